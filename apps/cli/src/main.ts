@@ -1,0 +1,25 @@
+/**
+ * Starts oclif with the explicit command table. `target` is set here so that the packed CLI and the source run share one
+ * code path (oclif's own ts detection does not work with TypeScript 7).
+ */
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Config, run, settings } from "@oclif/core";
+import { reportError } from "./report-error.ts";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+export async function start(target = "./dist/commands.js"): Promise<void> {
+  settings.enableAutoTranspile = false;
+  const pjson = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
+  pjson.oclif.commands.target = target;
+  try {
+    const config = await Config.load({ root, pjson, ignoreManifest: true });
+    await run(process.argv.slice(2), config);
+  } catch (error) {
+    process.exitCode = reportError(error);
+  }
+}
+
+export const main = start;
