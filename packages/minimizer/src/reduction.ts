@@ -1,0 +1,67 @@
+// What a reduction takes and gives: options, the events on the way, and the result.
+
+import type { Journal } from "./journal.ts";
+
+export interface MinimizeOptions {
+  /** Questions in flight at once. More workers are faster; the result is the same. */
+  readonly workers?: number;
+  readonly seed?: number;
+  /** Refuse candidates that are not valid (for example `WebAssembly.validate`); such candidates are never asked. */
+  readonly keepValid?: (bytes: Uint8Array) => boolean | Promise<boolean>;
+  readonly journal?: Journal;
+  readonly onEvent?: (event: MinimizeEvent) => void;
+  /** Awaited at each new best, so that the caller can write it beside and rename. */
+  readonly onBest?: (bytes: Uint8Array) => void | Promise<void>;
+  readonly maxQuestions?: number;
+  readonly maxMs?: number;
+  /** The clock for `maxMs`, injected: the library reads none. */
+  readonly now?: () => number;
+  readonly abort?: AbortSignal;
+  readonly timeoutMs?: number;
+  /** How often the baseline is asked; above 1 the rate is measured and boring answers of a flaky target are asked again. */
+  readonly baselineRepeats?: number;
+}
+
+export interface PassReport {
+  readonly name: string;
+  readonly questions: number;
+  readonly successes: number;
+  readonly bytesRemoved: number;
+}
+
+export interface Finding {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface Reduction {
+  readonly bytes: Uint8Array;
+  readonly originalSize: number;
+  /** Runs of the target that one worker would have needed, baseline and checkpoints included, cache hits not. */
+  readonly questions: number;
+  /** Questions answered by the journal of an earlier run; part of `questions`. */
+  readonly fromJournal: number;
+  readonly cacheHits: number;
+  /** Runs that speculation asked for nothing; 0 with one worker. */
+  readonly speculated: number;
+  readonly passes: readonly PassReport[];
+  readonly findings: readonly Finding[];
+  readonly rejects: { readonly boring: number; readonly timeout: number; readonly invalid: number };
+  /** Keys that a checkpoint unmasked as another crash; treated as boring from then on. */
+  readonly drifted: readonly string[];
+  readonly oneMinimal: boolean;
+  readonly stopped: "done" | "abort" | "budget";
+  /** Set when the baseline did not always answer the same. */
+  readonly flaky?: { readonly asked: number; readonly interesting: number; readonly repeats: number };
+}
+
+export type MinimizeEvent =
+  | { readonly kind: "start"; readonly size: number }
+  | { readonly kind: "pass"; readonly name: string; readonly size: number }
+  | { readonly kind: "question"; readonly questions: number; readonly size: number; readonly answer: Answer["kind"] }
+  | { readonly kind: "best"; readonly size: number; readonly questions: number; readonly pass: string }
+  | { readonly kind: "finding"; readonly key: string; readonly size: number }
+  | { readonly kind: "drift"; readonly key: string | null; readonly size: number }
+  | { readonly kind: "done"; readonly size: number; readonly questions: number };
+
+import type { Answer } from "./question.ts";
