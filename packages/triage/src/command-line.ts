@@ -1,0 +1,51 @@
+/**
+ * From a runtime and the user's words to an argv. `{file}` is replaced anywhere inside a word. With a named runtime the words
+ * are the runtime's own (`-f _start {file} 1 2`): what stands before `{file}` are options, what stands after are arguments.
+ */
+import { TriageError } from "./error.ts";
+import type { Runtime } from "./runtimes.ts";
+
+export interface CommandLine {
+  /** argv with {file} still in it. */
+  readonly template: readonly string[];
+  readonly options: readonly string[];
+  readonly args: readonly string[];
+}
+
+export function forRuntime(runtime: Runtime, words: readonly string[] = []): CommandLine {
+  const at = words.findIndex((w) => w === "{file}");
+  if (at < 0 && words.some((w) => w.includes("{file}"))) {
+    throw new TriageError("command-malformed", "with --runtime, {file} stands as a word of its own", "assay triage FILE --runtime NAME -- -f _start {file}");
+  }
+  const options = at < 0 ? [...words] : words.slice(0, at);
+  const args = at < 0 ? [] : words.slice(at + 1);
+  return { template: expand(runtime, options, args), options, args };
+}
+
+/** A command given whole (`-- /path/iwasm -f main {file}`); options are the words between the program and the file. */
+export function fromWords(words: readonly string[]): CommandLine {
+  if (words.length === 0) throw new TriageError("command-malformed", "no command after --", "Give the command that crashes, with {file} where the input goes: -- iwasm {file}");
+  const at = words.findIndex((w) => w.includes("{file}"));
+  if (at < 0) throw new TriageError("command-malformed", "the command has no {file}", "Say where the input goes: -- iwasm {file}");
+  return { template: words, options: words.slice(1, at), args: words.slice(at + 1) };
+}
+
+export function expand(runtime: Runtime, options: readonly string[], args: readonly string[]): string[] {
+  const command = runtime.command;
+  const out: string[] = [];
+  for (const word of command) {
+    if (word === "{options}") out.push(...options);
+    else if (word === "{args}") out.push(...args);
+    else out.push(word);
+  }
+  if (!command.includes("{args}")) out.push(...args);
+  if (!command.includes("{options}")) {
+    const file = out.findIndex((w) => w.includes("{file}"));
+    out.splice(file, 0, ...options);
+  }
+  return out;
+}
+
+export function withFile(template: readonly string[], file: string): string[] {
+  return template.map((word) => word.replaceAll("{file}", file));
+}

@@ -1,0 +1,92 @@
+/**
+ * One look at a target: run it on a file, read what it said. The file is always handed over by a path inside the run's own
+ * scratch folder, so the target never sees where the user keeps his input and the output holds no such path.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Reading, readRun } from "@assay/crash";
+import { type RunOutcome, run, sanitizerEnv } from "@assay/runner";
+import { withFile } from "./command-line.ts";
+
+export interface Target {
+  readonly name: string;
+  /** argv with {file}. */
+  readonly template: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly sanitizer: string | null;
+}
+
+export interface Observation {
+  readonly target: string;
+  /** The command as a reader would type it: program by base name, {file} kept. */
+  readonly command: readonly string[];
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly timedOut: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly outputCut: boolean;
+  readonly traces: readonly string[];
+  readonly reading: Reading;
+}
+
+export interface ObserveOptions {
+  readonly timeoutMs: number;
+  readonly abort?: AbortSignal | undefined;
+  readonly pty?: boolean;
+  /** Frames with names and lines (slow for sanitizer builds), or module offsets only. */
+  readonly symbolize?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Timed {
+  readonly observation: Observation;
+  readonly ms: number;
+  readonly cpuMs: number | null;
+}
+
+/** Name of the input inside the scratch folder: its kind decides the extension, nothing of the user's path remains. */
+const FILE = { wasm: "input.wasm", aot: "input.aot" } as const;
+
+export async function observe(target: Target, bytes: Uint8Array, kind: keyof typeof FILE, options: ObserveOptions): Promise<Timed> {
+  const folder = mkdtempSync(join(tmpdir(), "assay-"));
+  try {
+    const file = join(folder, FILE[kind]);
+    writeFileSync(file, bytes);
+    const outcome = await run({
+      argv: withFile(target.template, file),
+      timeoutMs: options.timeoutMs,
+      env: { ...sanitizerEnv({ symbolize: options.symbolize ?? true }), ...target.env, ...options.env },
+      pty: options.pty ?? false,
+      ...(options.abort ? { abort: options.abort } : {}),
+    });
+    return { observation: toObservation(target, outcome, [folder]), ms: outcome.durationMs, cpuMs: outcome.cpuMs };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export function toObservation(target: Target, outcome: RunOutcome, hide: readonly string[], traces: readonly string[] = []): Observation {
+  const text = (bytes: Uint8Array): string => hide.reduce((t, path) => t.replaceAll(`${path}/`, ""), new TextDecoder().decode(bytes));
+  const said = {
+    exitCode: outcome.exitCode,
+    signal: outcome.signal,
+    timedOut: outcome.timedOut,
+    stdout: text(outcome.stdout),
+    stderr: text(outcome.stderr),
+    traces,
+  };
+  return {
+    target: target.name,
+    command: shown(target.template),
+    ...said,
+    outputCut: outcome.stdoutBytes > outcome.stdout.length || outcome.stderrBytes > outcome.stderr.length,
+    reading: readRun(said),
+  };
+}
+
+/** The command for people and for files that are shared: no folders of this machine. */
+export function shown(template: readonly string[]): string[] {
+  return template.map((word, i) => (i === 0 ? (word.split("/").at(-1) ?? word) : word));
+}
