@@ -1,0 +1,15 @@
+/** Text and status of a run → what happened, a name for the crash, and which crashes are one bug. Pure. */
+
+export type { Cluster, ClusterItem } from "./cluster.ts";
+export { cluster } from "./cluster.ts";
+export type { Cwe } from "./cwe.ts";
+export { cweOf } from "./cwe.ts";
+export type { AsanDoubt } from "./doubt.ts";
+export { asanDoubt } from "./doubt.ts";
+export { escapeControl } from "./escape.ts";
+export type { SymbolAt } from "./hot-key.ts";
+export { hotKey } from "./hot-key.ts";
+export { readLog, readRun } from "./read-run.ts";
+export type { Access, Confidence, Fingerprint, LogReading, Reading, RunText } from "./reading.ts";
+export type { Strictness } from "./similarity.ts";
+export { sameCrash, similarity } from "./similarity.ts";
