@@ -90,3 +90,27 @@ export function toObservation(target: Target, outcome: RunOutcome, hide: readonl
 export function shown(template: readonly string[]): string[] {
   return template.map((word, i) => (i === 0 ? (word.split("/").at(-1) ?? word) : word));
 }
+
+/** Hands `use` the target's argv with the input in a fresh scratch folder; gives back what it says without that folder. */
+export async function withInputFile(
+  target: Target,
+  bytes: Uint8Array,
+  kind: keyof typeof FILE,
+  use: (argv: string[]) => Promise<string | null>,
+): Promise<string | null> {
+  const folder = mkdtempSync(join(tmpdir(), "assay-"));
+  try {
+    const file = join(folder, FILE[kind]);
+    writeFileSync(file, bytes);
+    const text = await use(withFile(target.template, file));
+    return text === null ? null : text.replaceAll(`${folder}/`, "");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same run with a debugger's text beside it: the reading is made anew from both. */
+export function traced(plain: Observation, tool: string, trace: string): Observation {
+  const said = { ...plain, traces: [trace] };
+  return { ...said, target: `${plain.target} (${tool})`, reading: readRun(said) };
+}

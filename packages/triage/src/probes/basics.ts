@@ -1,0 +1,67 @@
+/** What the runs themselves say: kind of input, effect, phase, stability, and the build as far as it is known. */
+import type { Fact } from "@assay/policy";
+import { shown } from "../observe.ts";
+import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
+
+export const basics: Probe = { name: "basics", applies: () => true, run: (input) => [...what(input), ...build(input)] };
+
+function what({ session, outcome, name }: ProbeInput): Fact[] {
+  const { reading } = name;
+  const { stability } = outcome;
+  const facts = [
+    fact("input", session.record.input.kind, `${session.record.input.name}, ${session.record.input.size} bytes, sha256 ${session.record.input.sha256}`),
+    fact("component", name.fingerprint?.component === "wamrc" ? "wamrc" : "runtime", `the command is ${shown(session.target.template).join(" ")}`),
+  ];
+  const rate = `${stability.same} of ${stability.runs} runs of ${session.target.name} ended the same way`;
+  if (name.fingerprint) {
+    facts.push(fact("effect", "crash", name.fingerprint.summary, `seen on ${name.from}`), fact("reproduced", "yes", rate));
+    facts.push(phaseOf(name.fingerprint.component, name.fingerprint.frames));
+  } else if (reading.kind === "hang") {
+    facts.push(fact("effect", "hang", `no end within ${session.options.timeoutMs} ms`, ...(outcome.cpuShare === null ? [] : [`CPU share ${outcome.cpuShare}`])), fact("reproduced", "yes", rate));
+  } else {
+    facts.push(fact("effect", "none", describe(reading)), fact("reproduced", "no", describe(reading)));
+  }
+  return facts;
+}
+
+function phaseOf(component: string, frames: readonly string[]): Fact {
+  const evidence = `top frames: ${frames.slice(0, 3).join(" < ") || "none"}`;
+  if (component === "wamrc") return fact("phase", "compile", evidence);
+  if (/loader/.test(component)) return fact("phase", "load", evidence);
+  if (frames.some((f) => /instantiate/.test(f))) return fact("phase", "instantiate", evidence);
+  if (component === "unknown") return unknown("phase", evidence);
+  return fact("phase", "run", evidence);
+}
+
+function describe(reading: ProbeInput["name"]["reading"]): string {
+  switch (reading.kind) {
+    case "trap":
+      return `a trap, which is how a runtime should fail: Exception: ${reading.message}`;
+    case "refused":
+      return `the module was refused at ${reading.stage}: ${reading.message}`;
+    case "clean":
+      return "the run ended cleanly";
+    case "setup-error":
+      return `the target could not be set up: ${reading.message}`;
+    case "unknown":
+      return `not understood; recognised: ${reading.recognised.join(", ") || "nothing"}`;
+    case "hang":
+      return "no end within the limit";
+    case "crash":
+      return reading.fingerprint.summary;
+  }
+}
+
+function build({ session }: ProbeInput): Fact[] {
+  const { runtime, date } = session.record;
+  const known = (name: Parameters<typeof fact>[0], value: string | null | undefined, evidence: string): Fact => (value ? fact(name, value, evidence) : unknown(name, "not recorded for this runtime"));
+  const by = `runtime ${session.target.name}`;
+  return [
+    known("runtimeVersion", runtime?.version ?? runtime?.date, by),
+    known("mode", runtime?.mode, by),
+    known("platform", runtime?.platform, by),
+    known("sanitizer", runtime ? (runtime.sanitizer ?? "none") : null, by),
+    known("flags", runtime?.features.join(" "), by),
+    { name: "reportDate", value: date, source: "declared", evidence: ["written into the case when it was made"] },
+  ];
+}

@@ -1,0 +1,119 @@
+/**
+ * Joins runner, crash and minimizer: a question about bytes, answered by a run. In the hot loop the cheap key decides (signal,
+ * report line, module offsets mapped to functions); at checkpoints the rich fingerprint does, on the sanitizer build when the
+ * target itself sees too little to tell two bugs apart.
+ */
+import { mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Fingerprint, hotKey, sameCrash } from "@assay/crash";
+import { type Answer, type AskInfo, adaptiveTimeout, type Question } from "@assay/minimizer";
+import { elfSymbols, type FastRunner, fastRunner, type RunOutcome, sanitizerEnv } from "@assay/runner";
+import { withFile } from "./command-line.ts";
+import { resolveProgram } from "./runtimes.ts";
+import { observe, type Target } from "./observe.ts";
+import { fingerprintOf } from "./stages/fingerprint.ts";
+
+export interface CrashQuestionOptions {
+  readonly target: Target;
+  readonly kind: "wasm" | "aot";
+  readonly workers: number;
+  /** Milliseconds the input itself took. */
+  readonly baselineMs: number;
+  /** The target hangs rather than crashes: a candidate is interesting when it hangs too. */
+  readonly hang: boolean;
+  /** Where the rich question is asked, and what it must find; undefined: the hot key is all there is. */
+  readonly rich?: { readonly target: Target; readonly fingerprint: Fingerprint };
+  readonly abort?: AbortSignal;
+}
+
+export interface RunQuestion extends Question {
+  readonly timeoutMs: number;
+  close(): Promise<void>;
+}
+
+/** Opens the question; the key that counts is that of the first candidate asked, which is the input itself. */
+export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
+  const { target } = options;
+  const folder = mkdtempSync(join(scratchRoot(), "assay-"));
+  const runner: FastRunner = fastRunner({ workers: options.workers });
+  const symbolAt = symbolsOf(target);
+  const timeoutMs = options.hang ? hangLimit(options.baselineMs) : adaptiveTimeout(options.baselineMs);
+  const env = { ...sanitizerEnv({ symbolize: false }), ...target.env };
+  let wanted: string | undefined;
+  let serial = 0;
+
+  async function start(candidate: Uint8Array, info: AskInfo): Promise<RunOutcome> {
+    const file = join(folder, `${serial++}.${options.kind}`);
+    writeFileSync(file, candidate);
+    try {
+      return await runner.run({
+        argv: withFile(target.template, file),
+        timeoutMs: Math.min(info.timeoutMs ?? timeoutMs, timeoutMs),
+        env,
+        cwd: folder,
+        outputLimit: 64 * 1024,
+        ...(info.signal ? { abort: info.signal } : {}),
+      });
+    } finally {
+      unlinkSync(file);
+    }
+  }
+
+  async function hot(candidate: Uint8Array, info: AskInfo): Promise<Answer> {
+    const outcome = await start(candidate, info);
+    if (outcome.timedOut) return options.hang ? { kind: "interesting", key: "hang" } : { kind: "timeout" };
+    const key = hotKey(textOf(outcome), symbolAt);
+    if (key === undefined) return { kind: "boring" };
+    if (options.hang) return { kind: "boring", key };
+    wanted ??= key;
+    return key === wanted ? { kind: "interesting", key } : { kind: "boring", key };
+  }
+
+  async function rich(candidate: Uint8Array, info: AskInfo): Promise<Answer> {
+    const answer = await hot(candidate, info);
+    if (answer.kind !== "interesting" || !options.rich) return answer;
+    const seen = await observe(options.rich.target, candidate, options.kind, { timeoutMs: timeoutMs * 4, abort: info.signal });
+    const found = fingerprintOf(seen.observation);
+    if (found && sameCrash(found, options.rich.fingerprint, "frames")) return answer;
+    return found ? { kind: "boring", key: found.key } : { kind: "boring" };
+  }
+
+  return {
+    timeoutMs,
+    ask: (candidate, info) => (info.checkpoint ? rich(candidate, info) : hot(candidate, info)),
+    async close() {
+      await runner.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Module offsets to function names, read once from the target's own symbol table; raw offsets for a stripped one. */
+function symbolsOf(target: Target): ((offset: number) => string | undefined) | undefined {
+  const program = resolveProgram(target.template[0] ?? "");
+  if (!program) return undefined;
+  const symbols = elfSymbols(readFileSync(program));
+  return symbols ? (offset) => symbols.symbolAt(offset) : undefined;
+}
+
+export function textOf(outcome: RunOutcome): { exitCode: number | null; signal: string | null; timedOut: boolean; stdout: string; stderr: string } {
+  const decoder = new TextDecoder();
+  return { exitCode: outcome.exitCode, signal: outcome.signal, timedOut: outcome.timedOut, stdout: decoder.decode(outcome.stdout), stderr: decoder.decode(outcome.stderr) };
+}
+
+/** Long enough that a candidate which ends does end, short enough to ask hundreds of times. */
+function hangLimit(baselineMs: number): number {
+  return Math.max(500, Math.min(2000, baselineMs * 20));
+}
+
+/** Memory-backed where the machine has it: candidates are written thousands of times. */
+function scratchRoot(): string {
+  try {
+    const probe = mkdtempSync("/dev/shm/assay-");
+    rmSync(probe, { recursive: true });
+    return "/dev/shm";
+  } catch {
+    return tmpdir();
+  }
+}

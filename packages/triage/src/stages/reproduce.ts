@@ -1,0 +1,79 @@
+/**
+ * Stage 1: does it crash, every time, and what do the builds at hand see? The target runs several times; a sanitizer build
+ * of the same version names the bug better than any plain build; a lost last line is fetched through a terminal; gdb gives
+ * frames where nothing else does.
+ */
+import { gdbBacktrace } from "@assay/runner";
+import { type Observation, observe, type Target, type Timed, traced, withInputFile } from "../observe.ts";
+import { type Session, targetOf, throwIfAborted } from "../session.ts";
+
+export interface Outcome {
+  /** Runs of the target itself, in order. */
+  readonly runs: readonly Observation[];
+  /** One run each: the same input under a terminal, under gdb, on a sanitizer build of the same version. */
+  readonly more: readonly Observation[];
+  readonly stability: { readonly runs: number; readonly same: number };
+  /** Milliseconds of the slowest run that ended by itself: the measure of later time limits, not a result. */
+  readonly baselineMs: number;
+  /** CPU time over wall time of the last run that hit the limit; near 0 means blocked, near 1 means busy. */
+  readonly cpuShare: number | null;
+}
+
+export async function reproduce(session: Session): Promise<Outcome> {
+  const { options, target, bytes, record } = session;
+  const kind = record.input.kind;
+  const runs: Timed[] = [];
+  options.notify.phase(`running ${target.name} …`);
+  for (let i = 0; i < options.repeats; i++) {
+    throwIfAborted(options);
+    runs.push(await observe(target, bytes, kind, options));
+    // A hang costs the whole limit each time: twice is enough to call it stable.
+    if (runs.length >= 2 && runs.every((r) => r.observation.timedOut)) break;
+  }
+  const first = runs[0] as Timed;
+  const more: Observation[] = [];
+  if (lostLine(first.observation)) more.push((await observe({ ...target, name: `${target.name} (terminal)` }, bytes, kind, { ...options, pty: true })).observation);
+  const seen = await sanitizerSiblings(session);
+  more.push(...seen);
+  if (!target.sanitizer && first.observation.signal !== null && first.observation.reading.kind === "crash") {
+    const traced = await underGdb(target, session, first.observation);
+    if (traced) more.push(traced);
+  }
+  const ended = runs.filter((r) => !r.observation.timedOut);
+  const hung = runs.filter((r) => r.observation.timedOut).at(-1);
+  return {
+    runs: runs.map((r) => r.observation),
+    more,
+    stability: { runs: runs.length, same: runs.filter((r) => sameFace(r.observation, first.observation)).length },
+    baselineMs: Math.ceil(Math.max(1, ...ended.map((r) => r.ms))),
+    cpuShare: hung?.cpuMs == null ? null : Math.round((hung.cpuMs / hung.ms) * 100) / 100,
+  };
+}
+
+async function sanitizerSiblings(session: Session): Promise<Observation[]> {
+  const seen: Observation[] = [];
+  for (const runtime of session.siblings.filter((r) => r.sanitizer)) {
+    throwIfAborted(session.options);
+    session.options.notify.phase(`running ${runtime.name} (sees more of the same bug) …`);
+    seen.push((await observe(targetOf(runtime, session.record.command), session.bytes, session.record.input.kind, session.options)).observation);
+  }
+  return seen;
+}
+
+/** iwasm prints its last line with printf and aborts: through a pipe it is lost. */
+function lostLine(run: Observation): boolean {
+  return run.signal === "SIGABRT" && run.stdout.trim() === "" && run.stderr.trim() === "";
+}
+
+async function underGdb(target: Target, session: Session, plain: Observation): Promise<Observation | undefined> {
+  session.options.notify.phase("reading a backtrace with gdb …");
+  const trace = await withInputFile(target, session.bytes, session.record.input.kind, (argv) =>
+    gdbBacktrace(argv, { timeoutMs: session.options.timeoutMs * 3, env: target.env, ...(session.options.abort ? { abort: session.options.abort } : {}) }),
+  );
+  return trace === null ? undefined : traced(plain, "gdb", trace);
+}
+
+function sameFace(a: Observation, b: Observation): boolean {
+  if (a.reading.kind !== b.reading.kind) return false;
+  return a.reading.kind !== "crash" || b.reading.kind !== "crash" || a.reading.fingerprint.key === b.reading.fingerprint.key;
+}
