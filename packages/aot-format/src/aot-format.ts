@@ -10,5 +10,6 @@ export {
   splitStamp,
 } from "./custom.ts";
 export { AotError, type AotErrorCode } from "./error.ts";
+export { type AotModule, parseAot, printAot } from "./module.ts";
 export type { ByteOrder, ByteSource, Input } from "./source.ts";
 export { type AotFile, SECTION, type Section, walk } from "./walk.ts";

@@ -98,17 +98,23 @@ function sectionsOf(source: ByteSource, byteOrder: ByteOrder): Section[] {
 }
 
 /** What a loader demands: 0 first, then each type one higher, then custom sections only; no other type exists. */
-export function checkOrder(file: AotFile): void {
+export function checkOrder(file: AotFile, extent: "complete" | "as far as it goes" = "complete"): void {
   let last = -1;
   for (const { type, offset } of file.sections) {
-    const known = type <= SECTION.relocation || type === SECTION.custom;
-    if (!known) throw new AotError("aot-malformed-order", offset, `section type ${type}: no loader knows it`);
-    if (type !== last + 1 && (type !== SECTION.custom || last < 0)) {
+    if (type > SECTION.relocation && type !== SECTION.custom) {
+      throw new AotError("aot-malformed-order", offset, `section type ${type}: no loader knows it`);
+    }
+    if (type !== last + 1 && type !== SECTION.custom) {
       throw new AotError("aot-malformed-order", offset, `section type ${type} may not follow ${last}`);
+    }
+    if (type === SECTION.custom && last < SECTION.relocation && extent === "complete") {
+      throw new AotError("aot-malformed-order", offset, `a custom section where section type ${last + 1} belongs`);
     }
     last = type;
   }
-  if (last < SECTION.relocation) throw new AotError("aot-malformed-order", file.size, "sections are missing");
+  if (last < SECTION.relocation && extent === "complete") {
+    throw new AotError("aot-malformed-order", file.size, `the file ends where section type ${last + 1} belongs`);
+  }
 }
 
 export function align4(offset: number): number {
