@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Args, Flags } from "@oclif/core";
+import { BaseCommand } from "../base-command.ts";
+import { endOfCase, renderCase, summaryOf } from "../render/case.ts";
+import { checkDate, POLICY_FLAGS, SEARCH_FLAGS, TARGET_FLAGS, today } from "../triage-flags.ts";
+import { toolName } from "../version.ts";
+
+export default class Triage extends BaseCommand {
+  static override summary = "From a crashing input to a verdict and a private advisory, ready to file";
+  static override description = `Runs the input, names the crash, minimizes it, measures the facts that WAMR's policy asks for, applies the policy
+and leaves a bundle. Everything goes into one folder, the case; the same command (or \`assay triage CASE\`) goes on after an
+interruption. Nothing leaves the machine: filing is a printed command.`;
+  static override examples = [
+    "<%= config.bin %> triage crash.wasm --runtime wamr-2.4.3",
+    "<%= config.bin %> triage crash.wasm --runtime wamr-2020 -- -f _start {file}",
+    "<%= config.bin %> triage crash.wasm --out case -- /usr/local/bin/iwasm --heap-size=0 {file}",
+    "<%= config.bin %> triage case",
+  ];
+  static override args = { file: Args.string({ description: "crashing .wasm or .aot, or a case to go on with", required: true }) };
+  static override flags = {
+    ...TARGET_FLAGS,
+    out: Flags.string({ char: "o", description: "folder of the case (default: assay-case-NAME here)", helpValue: "DIR" }),
+    repeats: Flags.integer({ description: "how often the input is run at first", default: 3, min: 1, max: 100, helpValue: "N", helpGroup: "TARGET" }),
+    "no-minimize": Flags.boolean({ description: "leave the input as it is", helpGroup: "MINIMIZE" }),
+    ...SEARCH_FLAGS,
+    ...POLICY_FLAGS,
+    date: Flags.string({ description: "date of the report, decides the policy (default: today)", helpValue: "YYYY-MM-DD", helpGroup: "POLICY" }),
+    repository: Flags.string({ description: "where the report would be filed", helpValue: "OWNER/NAME", helpGroup: "POLICY" }),
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Triage);
+    const { DEFAULTS, makeCase, openCase, runtimePlaces, triage } = await import("@assay/triage");
+    const progress = this.progress();
+    const places = runtimePlaces(flags.config as string | undefined);
+    const dir = existsSync(join(args.file, "case.json"))
+      ? openCase(args.file)
+      : makeCase({
+          file: args.file,
+          runtime: flags.runtime,
+          words: this.target,
+          out: flags.out,
+          places,
+          date: checkDate(flags.date) ?? today(),
+          policy: flags.policy,
+          repository: flags.repository,
+          tool: toolName(),
+        });
+    const abort = this.interruptible();
+    try {
+      const found = await triage(dir, {
+        places,
+        notify: progress,
+        timeoutMs: flags.timeout * 1000,
+        repeats: flags.repeats,
+        workers: flags.workers ?? DEFAULTS.workers,
+        minimize: !flags["no-minimize"],
+        abort,
+        ...(flags["max-time"] ? { maxMinimizeMs: flags["max-time"] * 1000 } : {}),
+      });
+      progress.done();
+      this.result(summaryOf(found), () => renderCase(found, this.paint));
+      this.end(endOfCase(found, flags["fail-on"]));
+    } finally {
+      progress.done();
+    }
+  }
+}

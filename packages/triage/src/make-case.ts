@@ -1,0 +1,92 @@
+/**
+ * From the user's words to case.json. Written once: the same call again opens the same case, another input never lands in it.
+ */
+import { type CaseDirectory, createCase, openCase, sha256 } from "./case-directory.ts";
+import { forRuntime, fromWords } from "./command-line.ts";
+import { TriageError } from "./error.ts";
+import { type Input, readInput } from "./input.ts";
+import { checkRuntime, findRuntime, listRuntimes, resolveProgram, type Runtime, type RuntimePlaces } from "./runtimes.ts";
+import type { CaseRecord } from "./session.ts";
+
+export interface NewCase {
+  readonly file: string;
+  readonly runtime?: string | undefined;
+  /** Words after `--`: the whole command, or with a runtime its own arguments. */
+  readonly words?: readonly string[] | undefined;
+  readonly out?: string | undefined;
+  readonly places: RuntimePlaces;
+  readonly date: string;
+  readonly policy?: string | undefined;
+  readonly repository?: string | undefined;
+  readonly tool: string;
+}
+
+export const DEFAULT_REPOSITORY = "wasm-micro-runtime/wasm-micro-runtime";
+
+export function makeCase(options: NewCase): CaseDirectory {
+  const input = readInput(options.file);
+  const record = describe(input, options);
+  const dir = options.out ? createCase(options.out) : firstFree(`assay-case-${stem(input.name)}`, record);
+  const there = dir.has("case.json") ? dir.json<CaseRecord>("case.json") : undefined;
+  if (there) {
+    if (!sameCase(there, record)) {
+      throw new TriageError("case-exists", `${dir.path} holds another case (${there.input?.name}, ${there.runtime?.name ?? there.command?.template?.[0]})`, "Choose another folder with --out, or go on with that case: assay triage " + dir.path);
+    }
+    return dir;
+  }
+  dir.write(`input.${input.kind}`, input.bytes);
+  dir.writeJson("case.json", record);
+  return dir;
+}
+
+/** Finds the runtime or the command, and checks that it can be started at all, before anything is written. */
+function describe(input: Input, options: NewCase): CaseRecord {
+  const runtime = chooseRuntime(options);
+  const command = runtime ? forRuntime(runtime, options.words) : fromWords(options.words ?? []);
+  if (runtime) checkRuntime(runtime);
+  else if (!resolveProgram(command.template[0] ?? "")) {
+    throw new TriageError("runtime-unusable", `the program is not there: ${command.template[0]}`, "Give its path, or add it once: assay runtimes add NAME -- /path/iwasm {options} {file}");
+  }
+  const absolute = runtime ? command : { ...command, template: [resolveProgram(command.template[0] ?? "") as string, ...command.template.slice(1)] };
+  return {
+    tool: options.tool,
+    input: { name: input.name, kind: input.kind, sha256: sha256(input.bytes), size: input.bytes.length },
+    runtime,
+    command: absolute,
+    date: options.date,
+    policy: options.policy ?? null,
+    repository: options.repository ?? DEFAULT_REPOSITORY,
+  };
+}
+
+function chooseRuntime(options: NewCase): Runtime | null {
+  if (options.runtime) return findRuntime(options.places, options.runtime);
+  if (options.words) return null;
+  const names = listRuntimes(options.places).map((r) => r.name);
+  throw new TriageError(
+    "runtime-unknown",
+    "which runtime crashes?",
+    names.length > 0 ? `Say --runtime NAME (${names.join(", ")}), or give the command: -- /path/iwasm {file}` : "Give the command: -- /path/iwasm {file}. Or add a runtime once: assay runtimes add NAME -- /path/iwasm {options} {file}",
+  );
+}
+
+function sameCase(a: CaseRecord, b: CaseRecord): boolean {
+  return a.input?.sha256 === b.input.sha256 && (a.runtime?.name ?? null) === (b.runtime?.name ?? null) && JSON.stringify(a.command?.template?.slice(1)) === JSON.stringify(b.command.template.slice(1));
+}
+
+/** The default folder; when it holds another case, the next number. */
+function firstFree(base: string, record: CaseRecord): CaseDirectory {
+  for (let n = 1; ; n++) {
+    try {
+      const dir = createCase(n === 1 ? base : `${base}-${n}`);
+      const there = dir.has("case.json") ? openCase(dir.path).json<CaseRecord>("case.json") : undefined;
+      if (!there || sameCase(there, record)) return dir;
+    } catch (error) {
+      if (!(error instanceof TriageError) || n > 1000) throw error;
+    }
+  }
+}
+
+function stem(name: string): string {
+  return name.replace(/\.(wasm|aot)$/i, "").replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "").slice(0, 80) || "input";
+}

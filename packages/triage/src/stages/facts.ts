@@ -1,0 +1,44 @@
+/** Stage 4: every probe in turn. A probe that fails leaves its facts unknown and says why; it never stops the others. */
+import type { Fact } from "@assay/policy";
+import type { Probe, ProbeInput } from "../probe.ts";
+import { basics } from "../probes/basics.ts";
+import { control } from "../probes/control.ts";
+import { loop } from "../probes/loop.ts";
+import { oracle } from "../probes/oracle.ts";
+import { recovery } from "../probes/recovery.ts";
+import { versions } from "../probes/versions.ts";
+import { type Session, throwIfAborted } from "../session.ts";
+import type { FingerprintStage } from "./fingerprint.ts";
+import type { ReductionStage } from "./reduce.ts";
+import type { Outcome } from "./reproduce.ts";
+
+export interface FactsStage {
+  readonly facts: readonly Fact[];
+  /** Probes that could not be carried out, and why. */
+  readonly failed: readonly { readonly probe: string; readonly why: string }[];
+}
+
+export const PROBES: readonly Probe[] = [basics, oracle, control, loop, recovery, versions];
+
+export async function gatherFacts(session: Session): Promise<FactsStage> {
+  const input: ProbeInput = {
+    session,
+    outcome: session.dir.json<Outcome>("outcome.json") as Outcome,
+    name: session.dir.json<FingerprintStage>("fingerprint.json") as FingerprintStage,
+    reduction: session.dir.json<ReductionStage>("reduction.json"),
+    minimal: session.dir.bytes("minimal.wasm") ?? session.dir.bytes("minimal.aot") ?? session.bytes,
+  };
+  const facts: Fact[] = [];
+  const failed: { probe: string; why: string }[] = [];
+  for (const probe of PROBES) {
+    throwIfAborted(session.options);
+    if (!probe.applies(input)) continue;
+    try {
+      facts.push(...(await probe.run(input)));
+    } catch (error) {
+      throwIfAborted(session.options);
+      failed.push({ probe: probe.name, why: (error as Error).message });
+    }
+  }
+  return { facts, failed };
+}
