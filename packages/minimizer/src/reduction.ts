@@ -18,6 +18,8 @@ export interface MinimizeOptions {
   readonly now?: () => number;
   readonly abort?: AbortSignal;
   readonly timeoutMs?: number;
+  /** Default true: the rich question is asked at checkpoints. False where the cheap question is already the rich one. */
+  readonly checkpoints?: boolean;
   /** How often the baseline is asked; above 1 the rate is measured and boring answers of a flaky target are asked again. */
   readonly baselineRepeats?: number;
 }

@@ -1,0 +1,235 @@
+// The best so far and how it changes. Passes propose candidates; a candidate that is interesting and smaller becomes
+// the best. Now and then a checkpoint asks the rich question: if the crash has drifted, the last good state comes back.
+
+import { type Asker, contentHash, createAsker, Stopped } from "./asker.ts";
+import { MinimizerError } from "./error.ts";
+import type { Answer, Question } from "./question.ts";
+import type { Finding, MinimizeEvent, MinimizeOptions, PassReport, Reduction } from "./reduction.ts";
+import { follow, type Walk } from "./walk.ts";
+
+export interface Search {
+  readonly best: Uint8Array;
+  /** Interesting? Becomes the best if so and smaller (or, with `sameSize`, not larger). Not smaller: no, for free. */
+  test(candidate: Uint8Array | null, options?: TestOptions): Promise<boolean>;
+  /** Walks a strategy; `render` makes the candidate, or null for one that makes no sense. The last yes is returned. */
+  follow<Q>(walk: Walk<Q>, render: (question: Q) => Uint8Array | null): Promise<Q | undefined>;
+  pass(name: string, body: () => Promise<unknown>): Promise<void>;
+  /** Asks the rich question if much has changed since the last time. False: it had drifted, and `best` has been set back. */
+  settle(always?: boolean): Promise<boolean>;
+}
+
+interface TestOptions {
+  readonly upcoming?: () => Iterable<Uint8Array>;
+  readonly sameSize?: boolean;
+}
+
+/** A checkpoint is due when the best is this many times smaller than the last one checked. */
+const SHRINK_BETWEEN_CHECKPOINTS = 4;
+const MAX_REPEATS = 5;
+
+interface State {
+  best: Uint8Array;
+  verified: Uint8Array;
+  /** Check every success richly: the cheap key cannot tell the drifted crash from ours. */
+  strict: boolean;
+  passName: string;
+  readonly findings: Map<string, Uint8Array>;
+  readonly forbidden: Set<string>;
+  readonly passes: Map<string, { questions: number; successes: number; bytesRemoved: number }>;
+  readonly rejects: { boring: number; timeout: number };
+  drifted: string[];
+  flaky?: NonNullable<Reduction["flaky"]>;
+}
+
+/** Runs `body` on a fresh search; gives the reduction however the search ended. */
+export async function runSearch(
+  input: Uint8Array,
+  question: Question,
+  options: MinimizeOptions,
+  body: (search: Search) => Promise<{ oneMinimal: boolean }>,
+): Promise<Reduction> {
+  const asker = await openAsker(question, options);
+  const state: State = {
+    best: input,
+    verified: input,
+    strict: false,
+    passName: "baseline",
+    findings: new Map(),
+    forbidden: new Set(),
+    passes: new Map(),
+    rejects: { boring: 0, timeout: 0 },
+    drifted: [],
+  };
+  const emit = options.onEvent ?? (() => {});
+  let stopped: Reduction["stopped"] = "done";
+  let oneMinimal = false;
+  try {
+    emit({ kind: "start", size: input.length });
+    const hotKey = await baseline(asker, input, state, options);
+    ({ oneMinimal } = await body(openSearch(asker, state, hotKey, options, emit)));
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    stopped = error.why;
+  } finally {
+    asker.close();
+  }
+  emit({ kind: "done", size: state.best.length, questions: asker.tally.questions });
+  return {
+    bytes: state.best,
+    originalSize: input.length,
+    questions: asker.tally.questions,
+    fromJournal: asker.tally.fromJournal,
+    cacheHits: asker.tally.cacheHits,
+    speculated: Math.max(0, asker.tally.runs + asker.tally.fromJournal - asker.tally.questions),
+    passes: [...state.passes].map(([name, numbers]): PassReport => ({ name, ...numbers })),
+    findings: [...state.findings].map(([key, bytes]): Finding => ({ key, bytes })),
+    rejects: { ...state.rejects, invalid: asker.tally.invalid },
+    drifted: state.drifted,
+    oneMinimal,
+    stopped,
+    ...(state.flaky ? { flaky: state.flaky } : {}),
+  };
+}
+
+function openAsker(question: Question, options: MinimizeOptions): Promise<Asker<Uint8Array>> {
+  const { now, maxMs, maxQuestions = Number.POSITIVE_INFINITY } = options;
+  if (maxMs !== undefined && now === undefined)
+    throw new MinimizerError("bad-option", "maxMs needs a clock", "pass now: () => performance.now()");
+  const deadline = now && maxMs !== undefined ? now() + maxMs : Number.POSITIVE_INFINITY;
+  return createAsker(question, contentHash, {
+    workers: Math.max(1, options.workers ?? 1),
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(options.journal ? { journal: options.journal } : {}),
+    ...(options.abort ? { abort: options.abort } : {}),
+    ...(options.keepValid ? { admit: options.keepValid } : {}),
+    beforeQuestion(questions) {
+      if (questions >= maxQuestions || (now && now() >= deadline)) throw new Stopped("budget");
+    },
+  });
+}
+
+/** Asks the input itself; with repeats, measures how flaky it is and bounds the repeats of boring answers by that. */
+async function baseline(
+  asker: Asker<Uint8Array>,
+  input: Uint8Array,
+  state: State,
+  options: MinimizeOptions,
+): Promise<string | undefined> {
+  const asked = Math.max(1, options.baselineRepeats ?? 1);
+  const answers: Answer[] = [];
+  for (let n = 0; n < asked; n++) answers.push(await asker.askAgain(input));
+  const hits = answers.filter((answer) => answer.kind === "interesting");
+  const first = hits[0];
+  if (first === undefined)
+    throw new MinimizerError(
+      "not-interesting",
+      `the input itself is not interesting (${asked} run${asked === 1 ? "" : "s"}: ${answers.map((a) => a.kind).join(", ")})`,
+      "run the question on the unchanged input by hand",
+    );
+  if (hits.length < asked) {
+    // Enough repeats that a crash of this rate is missed once in twenty times, but never more than a handful.
+    const repeats = Math.ceil(Math.log(0.05) / Math.log(1 - hits.length / asked));
+    asker.repeats = Math.min(MAX_REPEATS, repeats);
+    state.flaky = { asked, interesting: hits.length, repeats: asker.repeats };
+  }
+  return first.kind === "interesting" ? first.key : undefined;
+}
+
+function openSearch(
+  asker: Asker<Uint8Array>,
+  state: State,
+  hotKey: string | undefined,
+  options: MinimizeOptions,
+  emit: (event: MinimizeEvent) => void,
+): Search {
+  const found = (key: string, bytes: Uint8Array): void => {
+    const known = state.findings.get(key);
+    if (known !== undefined && known.length <= bytes.length) return;
+    state.findings.set(key, bytes);
+    emit({ kind: "finding", key, size: bytes.length });
+  };
+
+  async function adopt(candidate: Uint8Array): Promise<void> {
+    const pass = passOf(state);
+    pass.successes++;
+    pass.bytesRemoved += state.best.length - candidate.length;
+    state.best = candidate;
+    emit({ kind: "best", size: candidate.length, questions: asker.tally.questions, pass: state.passName });
+    await options.onBest?.(candidate);
+  }
+
+  async function isOurs(candidate: Uint8Array, upcoming?: () => Iterable<Uint8Array>): Promise<boolean> {
+    const before = asker.tally.questions;
+    const answer = await asker.ask(candidate, upcoming);
+    passOf(state).questions += asker.tally.questions - before;
+    if (answer.kind === "inadmissible") return false;
+    if (asker.tally.questions > before)
+      emit({ kind: "question", questions: asker.tally.questions, size: candidate.length, answer: answer.kind });
+    if (answer.kind === "timeout") {
+      state.rejects.timeout++;
+      return false;
+    }
+    if (answer.kind === "interesting" && !(answer.key !== undefined && state.forbidden.has(answer.key))) {
+      if (!state.strict || (await isStillOurs(candidate))) return true;
+    } else if (answer.key !== undefined) found(answer.key, candidate);
+    state.rejects.boring++;
+    return false;
+  }
+
+  async function isStillOurs(candidate: Uint8Array): Promise<boolean> {
+    const before = asker.tally.questions;
+    const answer = await asker.checkpoint(candidate);
+    passOf(state).questions += asker.tally.questions - before;
+    if (answer.kind === "interesting") return true;
+    if (answer.kind === "boring" && answer.key !== undefined) found(answer.key, candidate);
+    return false;
+  }
+
+  const search: Search = {
+    get best() {
+      return state.best;
+    },
+    async test(candidate, { upcoming, sameSize = false } = {}) {
+      if (candidate === null || candidate.length > state.best.length - (sameSize ? 0 : 1)) return false;
+      if (!(await isOurs(candidate, upcoming))) return false;
+      await adopt(candidate);
+      return true;
+    },
+    follow: (walk, render) => follow(walk, render, (candidate, upcoming) => search.test(candidate, { upcoming })),
+    async pass(name, body) {
+      state.passName = name;
+      emit({ kind: "pass", name, size: state.best.length });
+      await body();
+    },
+    async settle(always = false) {
+      if (options.checkpoints === false || state.best === state.verified) return true;
+      if (!always && state.best.length * SHRINK_BETWEEN_CHECKPOINTS > state.verified.length) return true;
+      const suspect = state.best;
+      state.passName = "checkpoint";
+      if (state.strict || (await isStillOurs(suspect))) {
+        state.verified = suspect;
+        return true;
+      }
+      // The cheap answer for the suspect is cached; its key tells the two crashes apart, or nothing cheap does.
+      const cheap = await asker.ask(suspect);
+      const key = cheap.kind === "interesting" ? cheap.key : undefined;
+      if (key === undefined || key === hotKey) state.strict = true;
+      else state.forbidden.add(key);
+      state.drifted.push(key ?? "");
+      emit({ kind: "drift", key: key ?? null, size: suspect.length });
+      state.best = state.verified;
+      await options.onBest?.(state.best);
+      return false;
+    },
+  };
+  return search;
+}
+
+function passOf(state: State): { questions: number; successes: number; bytesRemoved: number } {
+  let pass = state.passes.get(state.passName);
+  if (pass === undefined) {
+    pass = { questions: 0, successes: 0, bytesRemoved: 0 };
+    state.passes.set(state.passName, pass);
+  }
+  return pass;
+}
