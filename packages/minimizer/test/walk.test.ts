@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bisect, follow, splitting, without } from "../src/walk.ts";
 
-async function reduce(n: number, needed: ReadonlySet<number>, options = {}): Promise<{ kept: number[]; questions: number }> {
+async function reduce(
+  n: number,
+  needed: ReadonlySet<number>,
+  options = {},
+): Promise<{ kept: number[]; questions: number }> {
   const items = Array.from({ length: n }, (_, i) => i);
   let questions = 0;
   const removed = await follow(
