@@ -84,3 +84,14 @@ export function endOfCase(found: TriagedCase, failOn: string | undefined): ExitN
 function escapeText(text: string): string {
   return text.split(/(\u001b\[\d+m)/).map((part, i) => (i % 2 === 1 ? part : escapeControl(part))).join("");
 }
+
+export function renderRun(found: TriagedCase): string {
+  const rows: [string, string][] = [["input", `${found.record.input.name}, ${bytes(found.record.input.size)}`], ["result", crashLine(found)]];
+  const fingerprint = found.fingerprint?.fingerprint;
+  if (fingerprint) rows.push(["frames", fingerprint.frames.slice(0, 4).join(" < ") || "none"], ["key", fingerprint.key]);
+  for (const o of [...(found.outcome?.runs.slice(0, 1) ?? []), ...(found.outcome?.more ?? [])]) {
+    const end = o.timedOut ? "no end within the limit" : (o.signal ?? `exit ${o.exitCode}`);
+    rows.push([o.target, `${end}${o.reading.kind === "crash" ? `: ${o.reading.fingerprint.summary}` : `: ${o.reading.kind}`}`]);
+  }
+  return escapeControl(table(rows));
+}
