@@ -1,33 +1,22 @@
-// The search, coarse to fine. (This first cut asks the baseline only.)
+// The search, coarse to fine, until nothing can go.
 
-import { MinimizerError } from "./error.ts";
+import { deleteSingles, deleteWindows, ONE_MINIMAL_LIMIT } from "./passes/bytes.ts";
 import type { Question } from "./question.ts";
 import type { MinimizeOptions, Reduction } from "./reduction.ts";
+import { runSearch } from "./search.ts";
 
-export async function minimize(
-  input: Uint8Array,
-  question: Question,
-  options: MinimizeOptions = {},
-): Promise<Reduction> {
-  const answer = await question.ask(input, options.abort ? { signal: options.abort } : {});
-  if (answer.kind === "boring")
-    throw new MinimizerError(
-      "not-interesting",
-      "the input itself is not interesting",
-      "check the question on the input",
-    );
-  return {
-    bytes: input,
-    originalSize: input.length,
-    questions: 1,
-    fromJournal: 0,
-    cacheHits: 0,
-    speculated: 0,
-    passes: [],
-    findings: [],
-    rejects: { boring: 0, timeout: 0, invalid: 0 },
-    drifted: [],
-    oneMinimal: false,
-    stopped: "done",
-  };
+export function minimize(input: Uint8Array, question: Question, options: MinimizeOptions = {}): Promise<Reduction> {
+  return runSearch(input, question, options, async (search) => {
+    for (;;) {
+      const before = search.best;
+      await search.pass("windows", () => deleteWindows(search));
+      if (!(await search.settle())) continue;
+      let minimal = false;
+      await search.pass("bytes", async () => {
+        while (search.best.length <= ONE_MINIMAL_LIMIT && !minimal) minimal = await deleteSingles(search);
+      });
+      if (!(await search.settle(true))) continue;
+      if (search.best === before || minimal) return { oneMinimal: minimal };
+    }
+  });
 }

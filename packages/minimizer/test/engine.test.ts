@@ -1,0 +1,212 @@
+// The promises that hold for any question: same result for any number of workers, nothing asked twice after a kill,
+// findings, drift, budgets, flaky targets.
+
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Answer, fileJournal, type JournalEntry, minimize, type Question } from "../src/minimizer.ts";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const text = (data: Uint8Array): string => new TextDecoder().decode(data);
+
+/** Interesting: the letters of `word` in this order. */
+function subsequence(word: string, delays: readonly number[] = []): Question & { asked: number } {
+  const question = {
+    asked: 0,
+    async ask(candidate: Uint8Array): Promise<Answer> {
+      const delay = delays[question.asked++ % (delays.length || 1)] ?? 0;
+      if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+      let at = 0;
+      for (const letter of text(candidate)) if (letter === word[at]) at++;
+      return { kind: at === word.length ? "interesting" : "boring" };
+    },
+  };
+  return question;
+}
+
+const HAY = bytes(`${"lorem ipsum dolor sit amet ".repeat(9)}X${"consectetur adipiscing ".repeat(7)}YZ...`);
+
+/** The back goes first, so what stands in front survives what stands behind. */
+const YZ_FIRST = bytes(`...YZ${"consectetur adipiscing ".repeat(7)}X${"lorem ipsum dolor sit amet ".repeat(9)}`);
+
+describe("workers", () => {
+  test("any number gives the same bytes and the same count of questions", async () => {
+    const random = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 5, maxLength: 9 });
+    const alone = await minimize(HAY, subsequence("aXcYZ"));
+    expect(text(alone.bytes)).toBe("aXcYZ");
+    await fc.assert(
+      fc.asyncProperty(random, fc.constantFrom(2, 4), async (delays, workers) => {
+        const many = await minimize(HAY, subsequence("aXcYZ", delays), { workers });
+        expect(text(many.bytes)).toBe("aXcYZ");
+        expect(many.questions).toBe(alone.questions);
+        expect(many.cacheHits).toBe(alone.cacheHits);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
+
+describe("journal", () => {
+  test("killed at any question and resumed: same bytes, nothing asked twice", async () => {
+    const whole = await minimize(HAY, subsequence("aXcYZ"));
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: whole.questions - 1 }), fc.nat(40), async (kill, tear) => {
+        const path = join(mkdtempSync(join(tmpdir(), "journal-")), "journal");
+        const first = await minimize(HAY, subsequence("aXcYZ"), { journal: fileJournal(path), maxQuestions: kill });
+        expect(first.stopped).toBe("budget");
+        expect(first.questions).toBe(kill);
+        writeFileSync(path, readFileSync(path).subarray(0, -1 - tear));
+        const survived = (await fileJournal(path).load()).length;
+        expect(survived).toBeGreaterThanOrEqual(kill - 1);
+        const question = subsequence("aXcYZ");
+        const second = await minimize(HAY, question, { journal: fileJournal(path) });
+        expect(text(second.bytes)).toBe("aXcYZ");
+        expect(question.asked).toBe(whole.questions - survived);
+        expect(second.fromJournal).toBe(survived);
+        const third = await minimize(
+          HAY,
+          { ask: () => Promise.reject(new Error("asked again")) },
+          { journal: fileJournal(path) },
+        );
+        expect(third.questions).toBe(whole.questions);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("lines that are not ours are passed over", async () => {
+    const path = join(mkdtempSync(join(tmpdir(), "journal-")), "journal");
+    writeFileSync(path, '["a","boring","k"]\nnot json\n["b","maybe",null]\n{}\n["c","timeout",null]\n["d","inter');
+    expect(await fileJournal(path).load()).toEqual([
+      { id: "a", answer: { kind: "boring", key: "k" } },
+      { id: "c", answer: { kind: "timeout" } },
+    ]);
+  });
+});
+
+describe("other crashes", () => {
+  test("are findings, each with its smallest input", async () => {
+    const question: Question = {
+      async ask(candidate) {
+        const t = text(candidate);
+        if (t.includes("X")) return { kind: "interesting" };
+        return t.includes("YZ") ? { kind: "boring", key: "other" } : { kind: "boring" };
+      },
+    };
+    const { bytes: best, findings } = await minimize(YZ_FIRST, question);
+    expect(text(best)).toBe("X");
+    expect(findings.map((f) => f.key)).toEqual(["other"]);
+    expect(text(findings[0]!.bytes)).toContain("YZ");
+    expect(findings[0]!.bytes.length).toBeLessThan(YZ_FIRST.length);
+  });
+
+  // Hot keys: X crashes at "1"; once short, the cheap question takes Y (at "2", or also "1") for the same crash.
+  test.each(["2", "1"])("drift is detected and rolled back (cheap key of the drifted crash: %s)", async (key) => {
+    const question: Question = {
+      async ask(candidate, { checkpoint }) {
+        const t = text(candidate);
+        if (t.includes("X")) return { kind: "interesting", key: "1" };
+        if (!t.includes("Y")) return { kind: "boring" };
+        return checkpoint ? { kind: "boring", key: "rich Y" } : { kind: "interesting", key };
+      },
+    };
+    const { bytes: best, findings, drifted } = await minimize(YZ_FIRST, question);
+    expect(text(best)).toBe("X");
+    expect(drifted).toEqual([key]);
+    expect(findings.map((f) => f.key)).toContain("rich Y");
+  });
+});
+
+describe("limits", () => {
+  test("a timed-out answer is no, and asked again at most once", async () => {
+    const times = new Map<string, number>();
+    const question: Question = {
+      async ask(candidate) {
+        const t = text(candidate);
+        times.set(t, (times.get(t) ?? 0) + 1);
+        return t.includes("X") ? { kind: t.length < 5 ? "timeout" : "interesting" } : { kind: "boring" };
+      },
+    };
+    const result = await minimize(HAY, question);
+    expect(result.bytes.length).toBe(5);
+    expect(result.rejects.timeout).toBeGreaterThan(0);
+    expect(Math.max(...times.values())).toBeLessThanOrEqual(2);
+  });
+
+  test("abort ends at once with the best so far", async () => {
+    const control = new AbortController();
+    const question = subsequence("aXcYZ", [1]);
+    const result = await minimize(HAY, question, {
+      abort: control.signal,
+      onEvent: (event) => event.kind === "best" && event.size < 100 && control.abort(),
+    });
+    expect(result.stopped).toBe("abort");
+    expect(result.bytes.length).toBeLessThan(100);
+    expect((await question.ask(result.bytes)).kind).toBe("interesting");
+  });
+
+  test("a question that never answers does not hold an abort up", async () => {
+    const control = new AbortController();
+    let n = 0;
+    const question: Question = {
+      ask: () => (n++ < 3 ? Promise.resolve({ kind: "interesting" }) : new Promise(() => {})),
+    };
+    setTimeout(() => control.abort(), 20);
+    expect((await minimize(HAY, question, { abort: control.signal, workers: 2 })).stopped).toBe("abort");
+  });
+
+  test("time budget by the injected clock", async () => {
+    let time = 0;
+    const result = await minimize(HAY, subsequence("aXcYZ"), { maxMs: 30, now: () => time++ });
+    expect(result.stopped).toBe("budget");
+  });
+
+  test("keepValid: invalid candidates are never asked", async () => {
+    const question = subsequence("X");
+    const seen: number[] = [];
+    const even: Question = {
+      ask(candidate) {
+        seen.push(candidate.length);
+        return question.ask(candidate);
+      },
+    };
+    const input = HAY.subarray(0, HAY.length - (HAY.length % 2));
+    const result = await minimize(input, even, { keepValid: (c) => c.length % 2 === 0 });
+    expect(seen.every((length) => length % 2 === 0)).toBe(true);
+    expect(result.rejects.invalid).toBeGreaterThan(0);
+  });
+
+  test("input that is not interesting is an error with a hint", async () => {
+    await expect(minimize(HAY, subsequence("#"))).rejects.toMatchObject({ code: "not-interesting" });
+  });
+
+  test("an error of the question comes out", async () => {
+    let n = 0;
+    const question: Question = {
+      ask: async () => (n++ === 2 ? Promise.reject(new Error("no such runtime")) : { kind: "interesting" }),
+    };
+    await expect(minimize(HAY, question)).rejects.toThrow("no such runtime");
+  });
+});
+
+test("flaky targets: rate measured, boring answers repeated within bounds, said in the result", async () => {
+  let n = 0;
+  const flaky: Question = {
+    // Two of three runs crash, in a fixed rhythm.
+    ask: async (candidate) => ({ kind: text(candidate).includes("X") && n++ % 3 !== 1 ? "interesting" : "boring" }),
+  };
+  const result = await minimize(HAY, flaky, { baselineRepeats: 6 });
+  expect(text(result.bytes)).toBe("X");
+  expect(result.flaky).toEqual({ asked: 6, interesting: 4, repeats: 3 });
+});
+
+test("a journal in memory is enough", async () => {
+  const entries: JournalEntry[] = [];
+  const journal = { load: async () => [...entries], append: async (entry: JournalEntry) => void entries.push(entry) };
+  const first = await minimize(HAY, subsequence("XYZ"), { journal });
+  const second = await minimize(HAY, subsequence("#"), { journal });
+  expect(second.bytes).toEqual(first.bytes);
+  expect(second.fromJournal).toBe(first.questions);
+});
