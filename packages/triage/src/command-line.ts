@@ -3,7 +3,8 @@
  * are the runtime's own (`-f _start {file} 1 2`): what stands before `{file}` are options, what stands after are arguments.
  */
 import { TriageError } from "./error.ts";
-import type { Runtime } from "./runtimes.ts";
+import type { Target } from "./target.ts";
+import { checkRuntime, findRuntime, resolveProgram, type Runtime, type RuntimePlaces } from "./runtimes.ts";
 
 export interface CommandLine {
   /** argv with {file} still in it. */
@@ -48,4 +49,17 @@ export function expand(runtime: Runtime, options: readonly string[], args: reado
 
 export function withFile(template: readonly string[], file: string): string[] {
   return template.map((word) => word.replaceAll("{file}", file));
+}
+
+/** The target that a call names: a runtime with its arguments, or a whole command. */
+export function targetFromFlags(places: RuntimePlaces, name: string | undefined, words: readonly string[] | undefined): Target {
+  if (name) {
+    const runtime = findRuntime(places, name);
+    checkRuntime(runtime);
+    return { name: runtime.name, template: forRuntime(runtime, words).template, env: runtime.env, sanitizer: runtime.sanitizer };
+  }
+  const { template } = fromWords(words ?? []);
+  const program = resolveProgram(template[0] ?? "");
+  if (!program) throw new TriageError("runtime-unusable", `the program is not there: ${template[0]}`, "Give its path.");
+  return { name: template[0] ?? "", template: [program, ...template.slice(1)], env: {}, sanitizer: null };
 }

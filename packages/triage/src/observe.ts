@@ -8,14 +8,7 @@ import { join } from "node:path";
 import { type Reading, readRun } from "@assay/crash";
 import { type RunOutcome, run, sanitizerEnv } from "@assay/runner";
 import { withFile } from "./command-line.ts";
-
-export interface Target {
-  readonly name: string;
-  /** argv with {file}. */
-  readonly template: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly sanitizer: string | null;
-}
+import type { Target } from "./target.ts";
 
 export interface Observation {
   readonly target: string;

@@ -11,7 +11,8 @@ import { type Answer, type AskInfo, adaptiveTimeout, type Question } from "@assa
 import { elfSymbols, type FastRunner, fastRunner, type RunOutcome, sanitizerEnv } from "@assay/runner";
 import { withFile } from "./command-line.ts";
 import { resolveProgram } from "./runtimes.ts";
-import { observe, type Target } from "./observe.ts";
+import { observe } from "./observe.ts";
+import type { Target } from "./target.ts";
 import { fingerprintOf } from "./stages/fingerprint.ts";
 
 export interface CrashQuestionOptions {

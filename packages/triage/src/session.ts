@@ -8,7 +8,7 @@ import { sha256 } from "./case-directory.ts";
 import { type CommandLine, expand } from "./command-line.ts";
 import { TriageError } from "./error.ts";
 import type { InputKind } from "./input.ts";
-import type { Target } from "./observe.ts";
+import type { Target } from "./target.ts";
 import { listRuntimes, type Runtime, type RuntimePlaces } from "./runtimes.ts";
 
 /** case.json: what the user gave, written once when the case is made. */

@@ -1,9 +1,14 @@
 // The main job: one crashing input to a case with a verdict and a bundle. See pipeline.ts for the whole way on one page.
 
-export { type CaseDirectory, createCase, openCase } from "./case-directory.ts";
+export { likenessOf } from "./bundle-input.ts";
+export { bundleCase, classifyCase, declareFact, examine, factsOf, saveMinimizeText } from "./case-actions.ts";
+export { type CaseDirectory, openCase } from "./case-directory.ts";
+export { targetFromFlags } from "./command-line.ts";
+export { describeBuild } from "./describe-build.ts";
 export { TriageError, type TriageErrorCode } from "./error.ts";
-export { DEFAULT_REPOSITORY, makeCase, type NewCase } from "./make-case.ts";
-export { runStage, STAGES, triage } from "./pipeline.ts";
-export { addRuntime, checkRuntime, findRuntime, listRuntimes, type Runtime, type RuntimePlaces, removeRuntime, runtimePlaces } from "./runtimes.ts";
-export { DEFAULTS, openSession, type SessionOptions } from "./session.ts";
-export { readCase, type TriagedCase } from "./triaged-case.ts";
+export { makeCase } from "./make-case.ts";
+export { type MinimizedFile, minimizeFile } from "./minimize-file.ts";
+export { triage } from "./pipeline.ts";
+export { addRuntime, checkRuntime, listRuntimes, removeRuntime, type Runtime, runtimePlaces } from "./runtimes.ts";
+export { DEFAULTS } from "./session.ts";
+export type { TriagedCase } from "./triaged-case.ts";

@@ -7,7 +7,7 @@ import { type Fingerprint, similarity } from "@assay/crash";
 import { type Fact, NEWEST_RELEASE } from "@assay/policy";
 import { expand } from "../command-line.ts";
 import { type Observation, observe } from "../observe.ts";
-import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
+import { fact, type ProbeInput, unknown } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
 import { throwIfAborted } from "../session.ts";
@@ -24,18 +24,14 @@ export interface VersionResult {
   readonly detail: string;
 }
 
-export const versions: Probe = {
-  name: "versions",
-  applies: ({ name, session }) => (name.fingerprint !== null || name.reading.kind === "hang") && session.record.input.kind === "wasm",
-  async run(input) {
-    const results = await table(input);
-    return [affectedFact(results), newestClean(input, results)];
-  },
-};
+export function versionFacts(input: ProbeInput, rows: readonly VersionResult[]): Fact[] {
+  return [affectedFact(rows), newestClean(input, rows)];
+}
 
 /** The table for the report; the target's own row comes from the outcome that is there already. */
-export async function table(input: ProbeInput): Promise<VersionResult[]> {
+export async function versionTable(input: ProbeInput): Promise<VersionResult[]> {
   const { session, name } = input;
+  if ((name.fingerprint === null && name.reading.kind !== "hang") || session.record.input.kind !== "wasm") return [];
   const { runtime, command } = session.record;
   const rows: VersionResult[] = [];
   if (runtime) rows.push(row(runtime, name.own || name.reading.kind === "hang" ? "affected" : "not-seen", name.own?.summary ?? name.reading.kind));

@@ -1,6 +1,6 @@
 /** Stage 5: the policy in force on the report's date, applied to what was measured and declared. */
 import { evaluate, type Fact, policyForDate, type Verdict } from "@assay/policy";
-import type { Session } from "../session.ts";
+import type { CaseRecord, Session } from "../session.ts";
 import type { FactsStage } from "./facts.ts";
 
 export interface VerdictStage {
@@ -11,7 +11,12 @@ export function classify(session: Session): VerdictStage {
   const measured = session.dir.json<FactsStage>("facts.json")?.facts ?? [];
   const declared = session.dir.json<{ facts: Fact[] }>("declared.json")?.facts ?? [];
   const facts = mergeFacts(measured, declared);
-  return { verdict: evaluate(facts, { policy: session.record.policy ?? policyForDate(session.record.date) }) };
+  return { verdict: evaluate(facts, { policy: policyOf(session.record) }) };
+}
+
+/** The revision in force on the report's date, unless the case names one. */
+export function policyOf(record: Pick<CaseRecord, "policy" | "date">): string {
+  return record.policy ?? policyForDate(record.date);
 }
 
 /** A declared value fills an unknown; where a measured value stands it stays, and the contradiction is kept as evidence. */

@@ -6,7 +6,8 @@ import { control } from "../probes/control.ts";
 import { loop } from "../probes/loop.ts";
 import { oracle } from "../probes/oracle.ts";
 import { recovery } from "../probes/recovery.ts";
-import { versions } from "../probes/versions.ts";
+import { options } from "../probes/options.ts";
+import { type VersionResult, versionFacts, versionTable } from "../probes/versions.ts";
 import { type Session, throwIfAborted } from "../session.ts";
 import type { FingerprintStage } from "./fingerprint.ts";
 import type { ReductionStage } from "./reduce.ts";
@@ -14,11 +15,13 @@ import type { Outcome } from "./reproduce.ts";
 
 export interface FactsStage {
   readonly facts: readonly Fact[];
+  /** Every configured runtime on the minimal input. */
+  readonly versions: readonly VersionResult[];
   /** Probes that could not be carried out, and why. */
   readonly failed: readonly { readonly probe: string; readonly why: string }[];
 }
 
-export const PROBES: readonly Probe[] = [basics, oracle, control, loop, recovery, versions];
+export const PROBES: readonly Probe[] = [basics, oracle, control, options, loop, recovery];
 
 export async function gatherFacts(session: Session): Promise<FactsStage> {
   const input: ProbeInput = {
@@ -40,5 +43,6 @@ export async function gatherFacts(session: Session): Promise<FactsStage> {
       failed.push({ probe: probe.name, why: (error as Error).message });
     }
   }
-  return { facts, failed };
+  const versions = await versionTable(input);
+  return { facts: versions.length > 0 ? [...facts, ...versionFacts(input, versions)] : facts, versions, failed };
 }

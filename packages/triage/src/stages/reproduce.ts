@@ -4,8 +4,9 @@
  * frames where nothing else does.
  */
 import { gdbBacktrace } from "@assay/runner";
-import { type Observation, observe, type Target, type Timed, traced, withInputFile } from "../observe.ts";
+import { type Observation, observe, type Timed, traced, withInputFile } from "../observe.ts";
 import { type Session, targetOf, throwIfAborted } from "../session.ts";
+import type { Target } from "../target.ts";
 
 export interface Outcome {
   /** Runs of the target itself, in order. */

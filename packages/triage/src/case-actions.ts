@@ -1,0 +1,61 @@
+/** One stage at a time, for the commands that look at a case or change one thing in it. Each reads the case, acts, writes its file. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { reductionReport } from "@assay/minimizer";
+import { evaluate, type Fact, isFactName, type Verdict } from "@assay/policy";
+import { textForm } from "@assay/wasm-tree";
+import { type CaseDirectory, writeBeside } from "./case-directory.ts";
+import { TriageError } from "./error.ts";
+import { makeCase, type NewCase } from "./make-case.ts";
+import type { MinimizedFile } from "./minimize-file.ts";
+import { STAGES } from "./pipeline.ts";
+import type { RuntimePlaces } from "./runtimes.ts";
+import { DEFAULTS, openSession, type SessionOptions } from "./session.ts";
+import { runStages } from "./stage.ts";
+import { writeBundle } from "./stages/bundle.ts";
+import { mergeFacts, policyOf } from "./stages/classify.ts";
+import { readCase, type TriagedCase } from "./triaged-case.ts";
+
+/** The first two stages in a folder that is removed again: what happens, and what is it called? */
+export async function examine(input: NewCase, options: Omit<SessionOptions, "places">): Promise<TriagedCase> {
+  const folder = mkdtempSync(join(tmpdir(), "assay-"));
+  try {
+    const dir = makeCase({ ...input, out: join(folder, "case") });
+    await runStages(STAGES.slice(0, 2), openSession(dir, { ...options, places: input.places }));
+    return readCase(dir);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Applies a policy to the facts of the case as they are; the case keeps its own policy unless one is named. */
+export function classifyCase(dir: CaseDirectory, options: { readonly policy?: string | undefined }): TriagedCase & { readonly verdict: Verdict } {
+  const found = readCase(dir);
+  const verdict = evaluate(factsOf(dir), { policy: policyOf({ ...found.record, policy: options.policy ?? found.record.policy }) });
+  return { ...found, verdict };
+}
+
+export function factsOf(dir: CaseDirectory): Fact[] {
+  const found = readCase(dir);
+  if (!found.facts) throw new TriageError("case-malformed", `${dir.path} has no facts yet`, `Finish it: assay triage ${dir.path}`);
+  return mergeFacts(found.facts.facts, found.declared);
+}
+
+export function declareFact(dir: CaseDirectory, name: string, value: string, because: string): void {
+  if (!isFactName(name)) throw new TriageError("command-malformed", `no fact is called ${JSON.stringify(name)}`, "assay facts CASE lists them.");
+  const others = readCase(dir).declared.filter((f) => f.name !== name);
+  const said: Fact = { name, value, source: "declared", evidence: [because] };
+  dir.writeJson("declared.json", { facts: [...others, said].sort((a, b) => (a.name < b.name ? -1 : 1)) });
+}
+
+export function bundleCase(dir: CaseDirectory, places: RuntimePlaces): { path: string; files: readonly string[] } {
+  const session = openSession(dir, { places, notify: { phase() {}, update() {} }, minimize: false, ...DEFAULTS });
+  if (!readCase(dir).verdict) throw new TriageError("case-malformed", `${dir.path} has no verdict yet`, `Finish it: assay triage ${dir.path}`);
+  return { path: join(dir.path, "bundle"), files: writeBundle(session).files };
+}
+
+export function saveMinimizeText(found: MinimizedFile, paths: { readonly text?: string | undefined; readonly report?: string | undefined }): void {
+  if (paths.text) writeBeside(paths.text, textForm(found.reduction.bytes, { maxLines: 100_000 }));
+  if (paths.report) writeBeside(paths.report, reductionReport(found.reduction));
+}
