@@ -15,5 +15,7 @@ await build({
   conditions: ["@assay/source"],
   logLevel: "warning",
   // oclif is CommonJS: it needs a require in an ES module.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
 });

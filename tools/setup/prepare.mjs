@@ -26,7 +26,12 @@ export function run(command, args, options = {}) {
 }
 
 export function environment() {
-  return { ...process.env, TURBO_TELEMETRY_DISABLED: "1", npm_config_update_notifier: "false", COREPACK_ENABLE_STRICT: "0" };
+  return {
+    ...process.env,
+    TURBO_TELEMETRY_DISABLED: "1",
+    npm_config_update_notifier: "false",
+    COREPACK_ENABLE_STRICT: "0",
+  };
 }
 
 function checkNode() {
@@ -40,7 +45,11 @@ function checkNode() {
 function installed() {
   const record = join(root, "node_modules", ".modules.yaml");
   const newest = ["pnpm-lock.yaml", "package.json"].map((f) => statSync(join(root, f)).mtimeMs);
-  return existsSync(record) && existsSync(join(root, "node_modules", ".bin", "turbo")) && statSync(record).mtimeMs >= Math.max(...newest);
+  return (
+    existsSync(record) &&
+    existsSync(join(root, "node_modules", ".bin", "turbo")) &&
+    statSync(record).mtimeMs >= Math.max(...newest)
+  );
 }
 
 const npx = process.platform === "win32" ? "npx.cmd" : "npx";
@@ -50,9 +59,25 @@ export async function prepare() {
   checkNode();
   if (!installed()) {
     say("assay: installing the packages (once) …");
-    await step("the installation", npx, ["--yes", pnpm, "install", "--frozen-lockfile", "--reporter=append-only", "--loglevel=warn"]);
+    await step("the installation", npx, [
+      "--yes",
+      pnpm,
+      "install",
+      "--frozen-lockfile",
+      "--reporter=append-only",
+      "--loglevel=warn",
+    ]);
   }
-  await step("the build", npx, ["--yes", pnpm, "exec", "turbo", "run", "build", "--output-logs=errors-only", "--log-order=grouped"]);
+  await step("the build", npx, [
+    "--yes",
+    pnpm,
+    "exec",
+    "turbo",
+    "run",
+    "build",
+    "--output-logs=errors-only",
+    "--log-order=grouped",
+  ]);
 }
 
 async function step(name, command, args) {

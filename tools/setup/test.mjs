@@ -6,12 +6,20 @@ import { buildLab, missingForLab, prepare, run, say } from "./prepare.mjs";
 
 await prepare();
 const missing = missingForLab();
-if (missing.length > 0) say(`assay: no real WAMR here (missing: ${missing.join(", ")}); its tests are skipped, by name.`);
+if (missing.length > 0)
+  say(`assay: no real WAMR here (missing: ${missing.join(", ")}); its tests are skipped, by name.`);
 else if (!(await buildLab())) say("assay: WAMR could not be built; its tests are skipped, by name.");
 
 const folder = mkdtempSync(join(tmpdir(), "assay-test-"));
 const report = join(folder, "report.json");
-const args = ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)];
+const args = [
+  "node_modules/vitest/vitest.mjs",
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${report}`,
+  ...process.argv.slice(2),
+];
 const code = await run(process.execPath, args);
 let counts;
 try {
@@ -26,7 +34,11 @@ if (!counts) {
 }
 const skipped = counts.numPendingTests + (counts.numTodoTests ?? 0);
 if (skipped > 0) {
-  const names = counts.testResults.flatMap((f) => f.assertionResults.filter((t) => t.status === "pending" || t.status === "skipped").map((t) => t.ancestorTitles[0] ?? t.title));
+  const names = counts.testResults.flatMap((f) =>
+    f.assertionResults
+      .filter((t) => t.status === "pending" || t.status === "skipped")
+      .map((t) => t.ancestorTitles[0] ?? t.title),
+  );
   say("Skipped, by name:");
   for (const name of new Set(names)) say(`  ${name} (${names.filter((n) => n === name).length})`);
 }

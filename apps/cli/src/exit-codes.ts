@@ -2,13 +2,19 @@
  * The one table of exit codes. The docs page is generated from it (docs/exit-codes.md), commands name codes by key.
  */
 export const EXIT = {
-  done: { code: 0, meaning: "done, whatever the verdict (verify: trusted; rebuild: reproduced, also but for the version field)" },
+  done: {
+    code: 0,
+    meaning: "done, whatever the verdict (verify: trusted; rebuild: reproduced, also but for the version field)",
+  },
   matched: { code: 1, meaning: "the answer matches --fail-on, or evidence contradicts the file" },
   usage: { code: 2, meaning: "usage, input/output, unusable runtime or key" },
   noEvidence: { code: 3, meaning: "no evidence: an unstamped file, or a log in which nothing is recognised" },
   noCrash: { code: 4, meaning: "no crash (clean, trap, refused, not reproduced), or a signer that is not trusted" },
   refused: { code: 5, meaning: "expectations refuse" },
-  malformed: { code: 6, meaning: "malformed .aot, envelope, case or bundle (a malformed .wasm is normal input, never 6)" },
+  malformed: {
+    code: 6,
+    meaning: "malformed .aot, envelope, case or bundle (a malformed .wasm is normal input, never 6)",
+  },
   bug: { code: 70, meaning: "a bug of Assay itself" },
   interrupted: { code: 130, meaning: "interrupted; the best result so far is on disk" },
 } as const satisfies Record<string, { code: number; meaning: string }>;

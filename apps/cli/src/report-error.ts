@@ -2,8 +2,9 @@
  * The one place where an error becomes words and an exit code. Library errors carry `code` and `hint`; oclif's usage errors
  * carry `oclif.exit`; anything else is a bug of ours (70) and says how to see the stack.
  */
-import { escapeControl } from "./render/escape.ts";
+
 import { EXIT } from "./exit-codes.ts";
+import { escapeControl } from "./render/escape.ts";
 
 interface Described {
   readonly message: string;
@@ -16,17 +17,28 @@ interface Described {
 const MALFORMED = /^(aot|envelope|case|bundle)-malformed|^malformed/;
 
 export function describeError(error: unknown): Described {
-  const e = error as Error & { code?: unknown; hint?: unknown; exit?: unknown; oclif?: { exit?: number }; suggestions?: string[] };
+  const e = error as Error & {
+    code?: unknown;
+    hint?: unknown;
+    exit?: unknown;
+    oclif?: { exit?: number };
+    suggestions?: string[];
+  };
   const message = e instanceof Error ? e.message : String(error);
   const code = typeof e?.code === "string" ? e.code : undefined;
   if (code === "EEXIT") return { message: "", exit: e.oclif?.exit ?? 0 };
-  if (code === "INTERRUPTED" || e?.name === "AbortError") return { message: "interrupted", exit: EXIT.interrupted.code };
+  if (code === "INTERRUPTED" || e?.name === "AbortError")
+    return { message: "interrupted", exit: EXIT.interrupted.code };
   const hint = typeof e?.hint === "string" ? e.hint : e?.suggestions?.join(" ");
   const said = { message, ...(code ? { code } : {}), ...(hint ? { hint } : {}) };
   if (typeof e?.exit === "number") return { ...said, exit: e.exit };
   if (code && MALFORMED.test(code)) return { ...said, exit: EXIT.malformed.code };
   if (code || e?.oclif) return { ...said, exit: EXIT.usage.code };
-  return { message: `a bug of Assay: ${message}`, hint: "Run again with --debug for the stack, and report it.", exit: EXIT.bug.code };
+  return {
+    message: `a bug of Assay: ${message}`,
+    hint: "Run again with --debug for the stack, and report it.",
+    exit: EXIT.bug.code,
+  };
 }
 
 /** Prints the error and returns the exit code. stdout stays one JSON document when `--json` was asked for. */

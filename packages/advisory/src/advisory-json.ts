@@ -38,8 +38,13 @@ export function reportBody(input: BundleInput): ReportBody {
 /** One entry per version that was seen to crash: only tested versions are named, never a range between them. */
 function vulnerabilities(input: BundleInput): ReportBody["vulnerabilities"] {
   const functions = input.fingerprint?.frames.slice(0, 3) ?? [];
-  const product = { package: { ecosystem: "other", name: "wasm-micro-runtime" } as const, ...(functions.length > 0 ? { vulnerable_functions: functions } : {}) };
-  const affected = input.versions.filter((v) => v.state === "affected" && v.version !== null && /^\d/.test(v.version)).map((v) => v.version as string);
+  const product = {
+    package: { ecosystem: "other", name: "wasm-micro-runtime" } as const,
+    ...(functions.length > 0 ? { vulnerable_functions: functions } : {}),
+  };
+  const affected = input.versions
+    .filter((v) => v.state === "affected" && v.version !== null && /^\d/.test(v.version))
+    .map((v) => v.version as string);
   const own = input.runtime?.version && /^\d/.test(input.runtime.version) ? [input.runtime.version] : [];
   const versions = [...new Set([...own, ...affected])].sort();
   return versions.length > 0 ? versions.map((v) => ({ ...product, vulnerable_version_range: `= ${v}` })) : [product];

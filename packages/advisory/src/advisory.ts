@@ -2,7 +2,16 @@
 
 export { MAX_DESCRIPTION, type ReportBody, reportBody } from "./advisory-json.ts";
 export { advisoryText } from "./advisory-text.ts";
-export type { BundleFact, BundleFile, BundleInput, BundleLikeness, BundleObservation, BundleSeverity, BundleVerdict, BundleVersion } from "./bundle-input.ts";
+export type {
+  BundleFact,
+  BundleFile,
+  BundleInput,
+  BundleLikeness,
+  BundleObservation,
+  BundleSeverity,
+  BundleVerdict,
+  BundleVersion,
+} from "./bundle-input.ts";
 export { filingCommand } from "./filing.ts";
 export { makeBundle } from "./make-bundle.ts";
 export { decodeCommand, encodePoc, POC_BUDGET } from "./poc.ts";

@@ -11,7 +11,12 @@ export interface BundleFact {
 export interface BundleRule {
   readonly id: string;
   readonly quote: string;
-  readonly source: { readonly file?: string; readonly commit?: string | null; readonly line?: number | null; readonly date?: string };
+  readonly source: {
+    readonly file?: string;
+    readonly commit?: string | null;
+    readonly line?: number | null;
+    readonly date?: string;
+  };
 }
 
 export interface BundleVerdict {
@@ -75,7 +80,13 @@ export interface BundleInput {
   /** `owner/name` of the repository whose advisories page receives the report. */
   readonly repository: string;
   readonly date: string;
-  readonly input: { readonly name: string; readonly kind: "wasm" | "aot"; readonly sha256: string; readonly size: number; readonly bytes: Uint8Array };
+  readonly input: {
+    readonly name: string;
+    readonly kind: "wasm" | "aot";
+    readonly sha256: string;
+    readonly size: number;
+    readonly bytes: Uint8Array;
+  };
   readonly poc: { readonly bytes: Uint8Array; readonly sha256: string; readonly text: string };
   /** The command with {file}; program by base name. */
   readonly command: readonly string[];
@@ -93,7 +104,12 @@ export interface BundleInput {
   readonly fingerprint: BundleFingerprint | null;
   readonly observations: readonly BundleObservation[];
   readonly stability: { readonly runs: number; readonly same: number };
-  readonly reduction: { readonly from: number; readonly to: number; readonly questions: number; readonly oneMinimal: boolean } | null;
+  readonly reduction: {
+    readonly from: number;
+    readonly to: number;
+    readonly questions: number;
+    readonly oneMinimal: boolean;
+  } | null;
   readonly facts: readonly BundleFact[];
   readonly verdict: BundleVerdict;
   readonly versions: readonly BundleVersion[];

@@ -1,7 +1,7 @@
 /** All files of a bundle, as values: the caller writes them. The order of SHA256SUMS is the order of the paths. */
 import { createHash } from "node:crypto";
-import { advisoryText } from "./advisory-text.ts";
 import { reportBody } from "./advisory-json.ts";
+import { advisoryText } from "./advisory-text.ts";
 import type { BundleFile, BundleInput, BundleObservation } from "./bundle-input.ts";
 import { filingText } from "./filing.ts";
 import { encodePoc } from "./poc.ts";
@@ -19,7 +19,13 @@ export function makeBundle(input: BundleInput): BundleFile[] {
     { ...text("repro.sh", reproScript(input)), executable: true },
     json("evidence/facts.json", { facts: input.facts }),
     json("evidence/verdict.json", input.verdict),
-    json("evidence/environment.json", { command: input.command, env: input.env, runtime: input.runtime, versions: input.versions, input: { name: input.input.name, kind, sha256: input.input.sha256, size: input.input.size } }),
+    json("evidence/environment.json", {
+      command: input.command,
+      env: input.env,
+      runtime: input.runtime,
+      versions: input.versions,
+      input: { name: input.input.name, kind, sha256: input.input.sha256, size: input.input.size },
+    }),
     ...input.observations.map((o, i) => text(`evidence/run-${String(i + 1).padStart(2, "0")}.txt`, observationText(o))),
   ];
   if (input.poc.sha256 !== input.input.sha256) files.push({ path: `original.${kind}`, bytes: input.input.bytes });
@@ -29,7 +35,12 @@ export function makeBundle(input: BundleInput): BundleFile[] {
 
 function observationText(o: BundleObservation): string {
   const end = o.timedOut ? "no end within the limit" : o.signal ? `signal ${o.signal}` : `exit ${o.exitCode}`;
-  const parts = [`# ${o.target}\n$ ${o.command.join(" ")}\n[${end}]`, `## stdout\n${o.stdout}`, `## stderr\n${o.stderr}`, ...o.traces.map((t) => `## trace\n${t}`)];
+  const parts = [
+    `# ${o.target}\n$ ${o.command.join(" ")}\n[${end}]`,
+    `## stdout\n${o.stdout}`,
+    `## stderr\n${o.stderr}`,
+    ...o.traces.map((t) => `## trace\n${t}`),
+  ];
   return `${parts.map((p) => p.trimEnd()).join("\n\n")}\n`;
 }
 

@@ -7,11 +7,25 @@ import type { BundleInput } from "./bundle-input.ts";
 export function reproScript(input: BundleInput): string {
   const file = `poc.${input.input.kind}`;
   const program = input.command[0] ?? "iwasm";
-  const words = input.command.slice(1).map((w) => quote(w).replaceAll("{file}", "'\"$poc\"'").replaceAll("''", ""));
+  const words = input.command.slice(1).map(
+    (w) =>
+      w
+        .split("{file}")
+        .map((part) => (part === "" ? "" : quote(part)))
+        .join('"$poc"') || "''",
+  );
   const first = input.observations[0];
-  const expected = first?.timedOut ? "no end within the limit" : first?.signal ? `signal ${first.signal}` : `exit ${first?.exitCode ?? "unknown"}`;
-  const env = Object.entries(input.env).map(([k, v]) => `export ${k}=${quote(v)}\n`).join("");
-  const lab = input.runtime?.builtIn ? `[ -n "$runtime" ] || runtime=$(ls -t "\${ASSAY_LAB_DIR:-\${XDG_CACHE_HOME:-$HOME/.cache}/assay/wamr-lab}"/*/${input.runtime.name} 2>/dev/null | head -n 1)\n` : "";
+  const expected = first?.timedOut
+    ? "no end within the limit"
+    : first?.signal
+      ? `signal ${first.signal}`
+      : `exit ${first?.exitCode ?? "unknown"}`;
+  const env = Object.entries(input.env)
+    .map(([k, v]) => `export ${k}=${quote(v)}\n`)
+    .join("");
+  const lab = input.runtime?.builtIn
+    ? `[ -n "$runtime" ] || runtime=$(ls -t "\${ASSAY_LAB_DIR:-\${XDG_CACHE_HOME:-$HOME/.cache}/assay/wamr-lab}"/*/${input.runtime.name} 2>/dev/null | head -n 1)\n`
+    : "";
   return `#!/bin/sh
 # ${oneLine(input.fingerprint?.summary ?? "the runtime does not end")}
 # Usage: ./repro.sh [PATH-OF-RUNTIME]   (or RUNTIME=path; else ${oneLine(program)} from PATH)

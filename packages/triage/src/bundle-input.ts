@@ -1,5 +1,5 @@
 /** From the files of a case to what a bundle says. The only place where stages and the advisory package meet. */
-import { type BundleInput, type BundleLikeness } from "@assay/advisory";
+import type { BundleInput, BundleLikeness } from "@assay/advisory";
 import { type Fact, knownLikeness, proposeSeverity } from "@assay/policy";
 import { textForm } from "@assay/wasm-tree";
 import { sha256 } from "./case-directory.ts";
@@ -18,14 +18,36 @@ export function bundleInput(session: Session): BundleInput {
     repository: record.repository,
     date: record.date,
     input: { ...record.input, bytes: session.bytes },
-    poc: { bytes: poc, sha256: sha256(poc), text: record.input.kind === "wasm" ? textForm(poc, { maxLines: 2000 }) : "" },
+    poc: {
+      bytes: poc,
+      sha256: sha256(poc),
+      text: record.input.kind === "wasm" ? textForm(poc, { maxLines: 2000 }) : "",
+    },
     command: shown(record.command.template.map((w) => w)),
     env: {},
-    runtime: runtime ? { name: runtime.name, version: runtime.version, date: runtime.date, mode: runtime.mode, sanitizer: runtime.sanitizer, platform: runtime.platform, features: runtime.features, builtIn: runtime.builtIn } : null,
+    runtime: runtime
+      ? {
+          name: runtime.name,
+          version: runtime.version,
+          date: runtime.date,
+          mode: runtime.mode,
+          sanitizer: runtime.sanitizer,
+          platform: runtime.platform,
+          features: runtime.features,
+          builtIn: runtime.builtIn,
+        }
+      : null,
     fingerprint: fingerprint.fingerprint,
     observations: [...outcome.runs.slice(0, 1), ...outcome.more],
     stability: outcome.stability,
-    reduction: reduction?.minimized ? { from: reduction.size.from, to: reduction.size.to, questions: reduction.questions, oneMinimal: reduction.oneMinimal } : null,
+    reduction: reduction?.minimized
+      ? {
+          from: reduction.size.from,
+          to: reduction.size.to,
+          questions: reduction.questions,
+          oneMinimal: reduction.oneMinimal,
+        }
+      : null,
     facts: [...(facts?.facts ?? []), ...found.declared],
     verdict,
     versions: facts?.versions ?? [],
@@ -38,7 +60,16 @@ export function likenessOf(found: TriagedCase): BundleLikeness[] {
   const fingerprint = found.fingerprint?.fingerprint;
   if (!fingerprint) return [];
   const phase = valueOf(found.facts?.facts ?? [], "phase");
-  return knownLikeness({ frames: fingerprint.frames, kind: fingerprint.kind, access: fingerprint.access, mode: found.record.runtime?.mode ?? undefined, phase: phase ?? undefined }, found.record.runtime?.version ?? null);
+  return knownLikeness(
+    {
+      frames: fingerprint.frames,
+      kind: fingerprint.kind,
+      access: fingerprint.access,
+      mode: found.record.runtime?.mode ?? undefined,
+      phase: phase ?? undefined,
+    },
+    found.record.runtime?.version ?? null,
+  );
 }
 
 function valueOf(facts: readonly Fact[], name: string): string | null {

@@ -30,20 +30,31 @@ export async function examine(input: NewCase, options: Omit<SessionOptions, "pla
 }
 
 /** Applies a policy to the facts of the case as they are; the case keeps its own policy unless one is named. */
-export function classifyCase(dir: CaseDirectory, options: { readonly policy?: string | undefined }): TriagedCase & { readonly verdict: Verdict } {
+export function classifyCase(
+  dir: CaseDirectory,
+  options: { readonly policy?: string | undefined },
+): TriagedCase & { readonly verdict: Verdict } {
   const found = readCase(dir);
-  const verdict = evaluate(factsOf(dir), { policy: policyOf({ ...found.record, policy: options.policy ?? found.record.policy }) });
+  const verdict = evaluate(factsOf(dir), {
+    policy: policyOf({ ...found.record, policy: options.policy ?? found.record.policy }),
+  });
   return { ...found, verdict };
 }
 
 export function factsOf(dir: CaseDirectory): Fact[] {
   const found = readCase(dir);
-  if (!found.facts) throw new TriageError("case-malformed", `${dir.path} has no facts yet`, `Finish it: assay triage ${dir.path}`);
+  if (!found.facts)
+    throw new TriageError("case-malformed", `${dir.path} has no facts yet`, `Finish it: assay triage ${dir.path}`);
   return mergeFacts(found.facts.facts, found.declared);
 }
 
 export function declareFact(dir: CaseDirectory, name: string, value: string, because: string): void {
-  if (!isFactName(name)) throw new TriageError("command-malformed", `no fact is called ${JSON.stringify(name)}`, "assay facts CASE lists them.");
+  if (!isFactName(name))
+    throw new TriageError(
+      "command-malformed",
+      `no fact is called ${JSON.stringify(name)}`,
+      "assay facts CASE lists them.",
+    );
   const others = readCase(dir).declared.filter((f) => f.name !== name);
   const said: Fact = { name, value, source: "declared", evidence: [because] };
   dir.writeJson("declared.json", { facts: [...others, said].sort((a, b) => (a.name < b.name ? -1 : 1)) });
@@ -51,11 +62,15 @@ export function declareFact(dir: CaseDirectory, name: string, value: string, bec
 
 export function bundleCase(dir: CaseDirectory, places: RuntimePlaces): { path: string; files: readonly string[] } {
   const session = openSession(dir, { places, notify: { phase() {}, update() {} }, minimize: false, ...DEFAULTS });
-  if (!readCase(dir).verdict) throw new TriageError("case-malformed", `${dir.path} has no verdict yet`, `Finish it: assay triage ${dir.path}`);
+  if (!readCase(dir).verdict)
+    throw new TriageError("case-malformed", `${dir.path} has no verdict yet`, `Finish it: assay triage ${dir.path}`);
   return { path: join(dir.path, "bundle"), files: writeBundle(session).files };
 }
 
-export function saveMinimizeText(found: MinimizedFile, paths: { readonly text?: string | undefined; readonly report?: string | undefined }): void {
+export function saveMinimizeText(
+  found: MinimizedFile,
+  paths: { readonly text?: string | undefined; readonly report?: string | undefined },
+): void {
   if (paths.text) writeBeside(paths.text, textForm(found.reduction.bytes, { maxLines: 100_000 }));
   if (paths.report) writeBeside(paths.report, reductionReport(found.reduction));
 }

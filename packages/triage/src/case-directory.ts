@@ -4,7 +4,7 @@
  * which is written first. Names inside are fixed, so nothing read from a case can point outside it.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, lstatSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { TriageError } from "./error.ts";
 
@@ -31,9 +31,14 @@ export function sha256(bytes: Uint8Array | string): string {
 /** Opens a folder that must already hold a case of this version. */
 export function openCase(path: string): CaseDirectory {
   const directory = handle(path);
-  if (!isDirectory(path)) throw new TriageError("case-malformed", `${path} is not a folder`, "Give the folder that `assay triage` made.");
+  if (!isDirectory(path))
+    throw new TriageError("case-malformed", `${path} is not a folder`, "Give the folder that `assay triage` made.");
   if (!directory.has("case.json")) {
-    throw new TriageError("case-malformed", `${path} has no case.json: not a case, or one that was cut off before it began`, "Make it anew: assay triage FILE --out DIR");
+    throw new TriageError(
+      "case-malformed",
+      `${path} has no case.json: not a case, or one that was cut off before it began`,
+      "Make it anew: assay triage FILE --out DIR",
+    );
   }
   directory.json("case.json");
   return directory;
@@ -45,14 +50,22 @@ export function createCase(path: string): CaseDirectory {
   const directory = handle(path);
   const others = directory.list().filter((name) => !name.startsWith(".assay-"));
   if (others.length > 0 && !directory.has("case.json")) {
-    throw new TriageError("case-exists", `${path} is not empty and holds no case`, "Choose another folder with --out; nothing was changed.");
+    throw new TriageError(
+      "case-exists",
+      `${path} is not empty and holds no case`,
+      "Choose another folder with --out; nothing was changed.",
+    );
   }
   return directory;
 }
 
 function handle(path: string): CaseDirectory {
   const at = (name: string): string => {
-    if (name.split("/").some((part) => part === "" || part === "." || part === "..") || name.includes("\\") || name.includes("\0")) {
+    if (
+      name.split("/").some((part) => part === "" || part === "." || part === "..") ||
+      name.includes("\\") ||
+      name.includes("\0")
+    ) {
       throw new TriageError("case-malformed", `${JSON.stringify(name)} is not a name inside a case`);
     }
     return join(path, name);
@@ -68,7 +81,8 @@ function handle(path: string): CaseDirectory {
     },
     json<T>(name: string): T | undefined {
       const info = lstatSync(at(name), { throwIfNoEntry: false });
-      if (info && info.size > MAX_JSON) throw new TriageError("case-malformed", `${name} in ${path} is too large (${info.size} bytes)`);
+      if (info && info.size > MAX_JSON)
+        throw new TriageError("case-malformed", `${name} in ${path} is too large (${info.size} bytes)`);
       const bytes = self.bytes(name);
       return bytes === undefined ? undefined : parseDocument<T>(bytes, `${path}/${name}`);
     },
@@ -91,14 +105,22 @@ function parseDocument<T>(bytes: Uint8Array, where: string): T {
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new TriageError("case-malformed", `${where}: ${(error as Error).message}`, "Remove the file and run the stage again, or take the case from its source.");
+    throw new TriageError(
+      "case-malformed",
+      `${where}: ${(error as Error).message}`,
+      "Remove the file and run the stage again, or take the case from its source.",
+    );
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new TriageError("case-malformed", `${where}: expected a JSON object`);
   }
   const version = (value as { schemaVersion?: unknown }).schemaVersion;
   if (version !== SCHEMA_VERSION) {
-    throw new TriageError("case-malformed", `${where}: schemaVersion is ${JSON.stringify(version)}, this Assay reads ${SCHEMA_VERSION}`, "Use the Assay that made the case, or make it anew in another folder.");
+    throw new TriageError(
+      "case-malformed",
+      `${where}: schemaVersion is ${JSON.stringify(version)}, this Assay reads ${SCHEMA_VERSION}`,
+      "Use the Assay that made the case, or make it anew in another folder.",
+    );
   }
   return value as T;
 }

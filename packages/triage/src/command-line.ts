@@ -3,8 +3,8 @@
  * are the runtime's own (`-f _start {file} 1 2`): what stands before `{file}` are options, what stands after are arguments.
  */
 import { TriageError } from "./error.ts";
+import { checkRuntime, findRuntime, type Runtime, type RuntimePlaces, resolveProgram } from "./runtimes.ts";
 import type { Target } from "./target.ts";
-import { checkRuntime, findRuntime, resolveProgram, type Runtime, type RuntimePlaces } from "./runtimes.ts";
 
 export interface CommandLine {
   /** argv with {file} still in it. */
@@ -16,7 +16,11 @@ export interface CommandLine {
 export function forRuntime(runtime: Runtime, words: readonly string[] = []): CommandLine {
   const at = words.findIndex((w) => w === "{file}");
   if (at < 0 && words.some((w) => w.includes("{file}"))) {
-    throw new TriageError("command-malformed", "with --runtime, {file} stands as a word of its own", "assay triage FILE --runtime NAME -- -f _start {file}");
+    throw new TriageError(
+      "command-malformed",
+      "with --runtime, {file} stands as a word of its own",
+      "assay triage FILE --runtime NAME -- -f _start {file}",
+    );
   }
   const options = at < 0 ? [...words] : words.slice(0, at);
   const args = at < 0 ? [] : words.slice(at + 1);
@@ -25,9 +29,19 @@ export function forRuntime(runtime: Runtime, words: readonly string[] = []): Com
 
 /** A command given whole (`-- /path/iwasm -f main {file}`); options are the words between the program and the file. */
 export function fromWords(words: readonly string[]): CommandLine {
-  if (words.length === 0) throw new TriageError("command-malformed", "no command after --", "Give the command that crashes, with {file} where the input goes: -- iwasm {file}");
+  if (words.length === 0)
+    throw new TriageError(
+      "command-malformed",
+      "no command after --",
+      "Give the command that crashes, with {file} where the input goes: -- iwasm {file}",
+    );
   const at = words.findIndex((w) => w.includes("{file}"));
-  if (at < 0) throw new TriageError("command-malformed", "the command has no {file}", "Say where the input goes: -- iwasm {file}");
+  if (at < 0)
+    throw new TriageError(
+      "command-malformed",
+      "the command has no {file}",
+      "Say where the input goes: -- iwasm {file}",
+    );
   return { template: words, options: words.slice(1, at), args: words.slice(at + 1) };
 }
 
@@ -52,11 +66,20 @@ export function withFile(template: readonly string[], file: string): string[] {
 }
 
 /** The target that a call names: a runtime with its arguments, or a whole command. */
-export function targetFromFlags(places: RuntimePlaces, name: string | undefined, words: readonly string[] | undefined): Target {
+export function targetFromFlags(
+  places: RuntimePlaces,
+  name: string | undefined,
+  words: readonly string[] | undefined,
+): Target {
   if (name) {
     const runtime = findRuntime(places, name);
     checkRuntime(runtime);
-    return { name: runtime.name, template: forRuntime(runtime, words).template, env: runtime.env, sanitizer: runtime.sanitizer };
+    return {
+      name: runtime.name,
+      template: forRuntime(runtime, words).template,
+      env: runtime.env,
+      sanitizer: runtime.sanitizer,
+    };
   }
   const { template } = fromWords(words ?? []);
   const program = resolveProgram(template[0] ?? "");

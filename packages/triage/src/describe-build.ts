@@ -26,5 +26,8 @@ export function parseVersionOutput(text: string): SaidBuild {
 }
 
 function merge(runtime: Runtime, said: SaidBuild): Pick<Runtime, "version" | "features"> {
-  return { version: runtime.version ?? said.version, features: runtime.features.length > 0 ? runtime.features : said.features };
+  return {
+    version: runtime.version ?? said.version,
+    features: runtime.features.length > 0 ? runtime.features : said.features,
+  };
 }

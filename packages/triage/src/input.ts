@@ -22,15 +22,31 @@ export function readInput(path: string): Input {
     fd = openSync(path, "r");
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code;
-    const text = why === "ENOENT" ? "does not exist" : why === "EACCES" ? "cannot be read (permission denied)" : `cannot be opened (${why})`;
+    const text =
+      why === "ENOENT"
+        ? "does not exist"
+        : why === "EACCES"
+          ? "cannot be read (permission denied)"
+          : `cannot be opened (${why})`;
     throw new TriageError("input-unreadable", `${path} ${text}`, "Give the path of the crashing .wasm or .aot file.");
   }
   try {
     const info = fstatSync(fd);
-    if (info.isDirectory()) throw new TriageError("input-directory", `${path} is a folder`, "Give one file, or several: a folder of crashes goes through `assay triage DIR --jobs N`.");
+    if (info.isDirectory())
+      throw new TriageError(
+        "input-directory",
+        `${path} is a folder`,
+        "Give one file, or several: a folder of crashes goes through `assay triage DIR --jobs N`.",
+      );
     if (!info.isFile()) throw new TriageError("input-unreadable", `${path} is not an ordinary file`);
-    if (info.size === 0) throw new TriageError("input-empty", `${path} is empty`, "A crash by an empty file has nothing to minimize; pass the runtime's own command to `assay run`.");
-    if (info.size > MAX_INPUT) throw new TriageError("input-too-large", `${path} has ${info.size} bytes, the limit is ${MAX_INPUT}`);
+    if (info.size === 0)
+      throw new TriageError(
+        "input-empty",
+        `${path} is empty`,
+        "A crash by an empty file has nothing to minimize; pass the runtime's own command to `assay run`.",
+      );
+    if (info.size > MAX_INPUT)
+      throw new TriageError("input-too-large", `${path} has ${info.size} bytes, the limit is ${MAX_INPUT}`);
     const bytes = new Uint8Array(info.size);
     let done = 0;
     while (done < bytes.length) {

@@ -5,7 +5,14 @@ import { type CaseDirectory, createCase, openCase, sha256 } from "./case-directo
 import { forRuntime, fromWords } from "./command-line.ts";
 import { TriageError } from "./error.ts";
 import { type Input, readInput } from "./input.ts";
-import { checkRuntime, findRuntime, listRuntimes, resolveProgram, type Runtime, type RuntimePlaces } from "./runtimes.ts";
+import {
+  checkRuntime,
+  findRuntime,
+  listRuntimes,
+  type Runtime,
+  type RuntimePlaces,
+  resolveProgram,
+} from "./runtimes.ts";
 import type { CaseRecord } from "./session.ts";
 
 export interface NewCase {
@@ -30,7 +37,11 @@ export function makeCase(options: NewCase): CaseDirectory {
   const there = dir.has("case.json") ? dir.json<CaseRecord>("case.json") : undefined;
   if (there) {
     if (!sameCase(there, record)) {
-      throw new TriageError("case-exists", `${dir.path} holds another case (${there.input?.name}, ${there.runtime?.name ?? there.command?.template?.[0]})`, "Choose another folder with --out, or go on with that case: assay triage " + dir.path);
+      throw new TriageError(
+        "case-exists",
+        `${dir.path} holds another case (${there.input?.name}, ${there.runtime?.name ?? there.command?.template?.[0]})`,
+        "Choose another folder with --out, or go on with that case: assay triage " + dir.path,
+      );
     }
     return dir;
   }
@@ -45,9 +56,15 @@ function describe(input: Input, options: NewCase): CaseRecord {
   const command = runtime ? forRuntime(runtime, options.words) : fromWords(options.words ?? []);
   if (runtime) checkRuntime(runtime);
   else if (!resolveProgram(command.template[0] ?? "")) {
-    throw new TriageError("runtime-unusable", `the program is not there: ${command.template[0]}`, "Give its path, or add it once: assay runtimes add NAME -- /path/iwasm {options} {file}");
+    throw new TriageError(
+      "runtime-unusable",
+      `the program is not there: ${command.template[0]}`,
+      "Give its path, or add it once: assay runtimes add NAME -- /path/iwasm {options} {file}",
+    );
   }
-  const absolute = runtime ? command : { ...command, template: [resolveProgram(command.template[0] ?? "") as string, ...command.template.slice(1)] };
+  const absolute = runtime
+    ? command
+    : { ...command, template: [resolveProgram(command.template[0] ?? "") as string, ...command.template.slice(1)] };
   return {
     tool: options.tool,
     input: { name: input.name, kind: input.kind, sha256: sha256(input.bytes), size: input.bytes.length },
@@ -66,12 +83,18 @@ function chooseRuntime(options: NewCase): Runtime | null {
   throw new TriageError(
     "runtime-unknown",
     "which runtime crashes?",
-    names.length > 0 ? `Say --runtime NAME (${names.join(", ")}), or give the command: -- /path/iwasm {file}` : "Give the command: -- /path/iwasm {file}. Or add a runtime once: assay runtimes add NAME -- /path/iwasm {options} {file}",
+    names.length > 0
+      ? `Say --runtime NAME (${names.join(", ")}), or give the command: -- /path/iwasm {file}`
+      : "Give the command: -- /path/iwasm {file}. Or add a runtime once: assay runtimes add NAME -- /path/iwasm {options} {file}",
   );
 }
 
 function sameCase(a: CaseRecord, b: CaseRecord): boolean {
-  return a.input?.sha256 === b.input.sha256 && (a.runtime?.name ?? null) === (b.runtime?.name ?? null) && JSON.stringify(a.command?.template?.slice(1)) === JSON.stringify(b.command.template.slice(1));
+  return (
+    a.input?.sha256 === b.input.sha256 &&
+    (a.runtime?.name ?? null) === (b.runtime?.name ?? null) &&
+    JSON.stringify(a.command?.template?.slice(1)) === JSON.stringify(b.command.template.slice(1))
+  );
 }
 
 /** The default folder; when it holds another case, the next number. */
@@ -88,5 +111,11 @@ function firstFree(base: string, record: CaseRecord): CaseDirectory {
 }
 
 function stem(name: string): string {
-  return name.replace(/\.(wasm|aot)$/i, "").replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "").slice(0, 80) || "input";
+  return (
+    name
+      .replace(/\.(wasm|aot)$/i, "")
+      .replace(/[^A-Za-z0-9._-]+/g, "-")
+      .replace(/^[.-]+/, "")
+      .slice(0, 80) || "input"
+  );
 }

@@ -42,7 +42,12 @@ export interface Timed {
 /** Name of the input inside the scratch folder: its kind decides the extension, nothing of the user's path remains. */
 const FILE = { wasm: "input.wasm", aot: "input.aot" } as const;
 
-export async function observe(target: Target, bytes: Uint8Array, kind: keyof typeof FILE, options: ObserveOptions): Promise<Timed> {
+export async function observe(
+  target: Target,
+  bytes: Uint8Array,
+  kind: keyof typeof FILE,
+  options: ObserveOptions,
+): Promise<Timed> {
   const folder = mkdtempSync(join(tmpdir(), "assay-"));
   try {
     const file = join(folder, FILE[kind]);
@@ -60,8 +65,14 @@ export async function observe(target: Target, bytes: Uint8Array, kind: keyof typ
   }
 }
 
-export function toObservation(target: Target, outcome: RunOutcome, hide: readonly string[], traces: readonly string[] = []): Observation {
-  const text = (bytes: Uint8Array): string => hide.reduce((t, path) => t.replaceAll(`${path}/`, ""), new TextDecoder().decode(bytes));
+export function toObservation(
+  target: Target,
+  outcome: RunOutcome,
+  hide: readonly string[],
+  traces: readonly string[] = [],
+): Observation {
+  const text = (bytes: Uint8Array): string =>
+    hide.reduce((t, path) => t.replaceAll(`${path}/`, ""), new TextDecoder().decode(bytes));
   const said = {
     exitCode: outcome.exitCode,
     signal: outcome.signal,

@@ -7,8 +7,8 @@ import { openSession, type Session, type SessionOptions } from "./session.ts";
 import { runStages, type Stage } from "./stage.ts";
 import { writeBundle } from "./stages/bundle.ts";
 import { classify } from "./stages/classify.ts";
-import { type FingerprintStage, nameCrash } from "./stages/fingerprint.ts";
 import { gatherFacts } from "./stages/facts.ts";
+import { type FingerprintStage, nameCrash } from "./stages/fingerprint.ts";
 import { reduce } from "./stages/reduce.ts";
 import { reproduce } from "./stages/reproduce.ts";
 import { readCase, type TriagedCase } from "./triaged-case.ts";
@@ -19,7 +19,13 @@ export const STAGES: readonly Stage[] = [
   { name: "minimize", file: "reduction.json", needs: ["fingerprint.json"], skip: failedCleanly, run: reduce },
   { name: "probe", file: "facts.json", needs: ["fingerprint.json", "reduction.json"], run: gatherFacts },
   { name: "classify", file: "verdict.json", needs: ["case.json", "facts.json", "declared.json"], run: classify },
-  { name: "bundle", file: "bundle.json", needs: ["verdict.json", "reduction.json"], skip: failedCleanly, run: writeBundle },
+  {
+    name: "bundle",
+    file: "bundle.json",
+    needs: ["verdict.json", "reduction.json"],
+    skip: failedCleanly,
+    run: writeBundle,
+  },
 ];
 
 export async function triage(dir: CaseDirectory, options: SessionOptions): Promise<TriagedCase> {
@@ -30,7 +36,10 @@ export async function triage(dir: CaseDirectory, options: SessionOptions): Promi
 
 /** Runs the named stages only (with the ones whose files they need being there already). */
 export async function runStage(name: string, dir: CaseDirectory, options: SessionOptions): Promise<TriagedCase> {
-  await runStages(STAGES.filter((s) => s.name === name), openSession(dir, options));
+  await runStages(
+    STAGES.filter((s) => s.name === name),
+    openSession(dir, options),
+  );
   return readCase(dir);
 }
 

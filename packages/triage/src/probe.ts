@@ -3,10 +3,10 @@
  * unknown. `fact` and `unknown` are the only ways to make one.
  */
 import type { Fact, FactName } from "@assay/policy";
+import type { Session } from "./session.ts";
 import type { FingerprintStage } from "./stages/fingerprint.ts";
 import type { ReductionStage } from "./stages/reduce.ts";
 import type { Outcome } from "./stages/reproduce.ts";
-import type { Session } from "./session.ts";
 
 /** What every probe may look at: everything measured before it. */
 export interface ProbeInput {

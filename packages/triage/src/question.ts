@@ -10,10 +10,10 @@ import { type Fingerprint, hotKey, sameCrash } from "@assay/crash";
 import { type Answer, type AskInfo, adaptiveTimeout, type Question } from "@assay/minimizer";
 import { elfSymbols, type FastRunner, fastRunner, type RunOutcome, sanitizerEnv } from "@assay/runner";
 import { withFile } from "./command-line.ts";
-import { resolveProgram } from "./runtimes.ts";
 import { observe } from "./observe.ts";
-import type { Target } from "./target.ts";
+import { resolveProgram } from "./runtimes.ts";
 import { fingerprintOf } from "./stages/fingerprint.ts";
+import type { Target } from "./target.ts";
 
 export interface CrashQuestionOptions {
   readonly target: Target;
@@ -74,7 +74,10 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
   async function rich(candidate: Uint8Array, info: AskInfo): Promise<Answer> {
     const answer = await hot(candidate, info);
     if (answer.kind !== "interesting" || !options.rich) return answer;
-    const seen = await observe(options.rich.target, candidate, options.kind, { timeoutMs: timeoutMs * 4, abort: info.signal });
+    const seen = await observe(options.rich.target, candidate, options.kind, {
+      timeoutMs: timeoutMs * 4,
+      abort: info.signal,
+    });
     const found = fingerprintOf(seen.observation);
     if (found && sameCrash(found, options.rich.fingerprint, "frames")) return answer;
     return found ? { kind: "boring", key: found.key } : { kind: "boring" };
@@ -98,9 +101,21 @@ function symbolsOf(target: Target): ((offset: number) => string | undefined) | u
   return symbols ? (offset) => symbols.symbolAt(offset) : undefined;
 }
 
-export function textOf(outcome: RunOutcome): { exitCode: number | null; signal: string | null; timedOut: boolean; stdout: string; stderr: string } {
+export function textOf(outcome: RunOutcome): {
+  exitCode: number | null;
+  signal: string | null;
+  timedOut: boolean;
+  stdout: string;
+  stderr: string;
+} {
   const decoder = new TextDecoder();
-  return { exitCode: outcome.exitCode, signal: outcome.signal, timedOut: outcome.timedOut, stdout: decoder.decode(outcome.stdout), stderr: decoder.decode(outcome.stderr) };
+  return {
+    exitCode: outcome.exitCode,
+    signal: outcome.signal,
+    timedOut: outcome.timedOut,
+    stdout: decoder.decode(outcome.stdout),
+    stderr: decoder.decode(outcome.stderr),
+  };
 }
 
 /** Long enough that a candidate which ends does end, short enough to ask hundreds of times. */

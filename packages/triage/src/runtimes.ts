@@ -50,22 +50,41 @@ export function findRuntime(places: RuntimePlaces, name: string): Runtime {
   throw new TriageError(
     "runtime-unknown",
     `no runtime is called ${JSON.stringify(name)}`,
-    names ? `Known: ${names}. Add one: assay runtimes add NAME -- /path/iwasm {options} {file}` : "None is known yet. Add one: assay runtimes add NAME -- /path/iwasm {options} {file}; or run `npm start` once to build the lab's four.",
+    names
+      ? `Known: ${names}. Add one: assay runtimes add NAME -- /path/iwasm {options} {file}`
+      : "None is known yet. Add one: assay runtimes add NAME -- /path/iwasm {options} {file}; or run `npm start` once to build the lab's four.",
   );
 }
 
 export function addRuntime(places: RuntimePlaces, runtime: Runtime, replace = false): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(runtime.name)) {
-    throw new TriageError("runtime-malformed", `${JSON.stringify(runtime.name)} is not a name for a runtime`, "Letters, digits, dot, dash and underscore, 64 at most.");
+    throw new TriageError(
+      "runtime-malformed",
+      `${JSON.stringify(runtime.name)} is not a name for a runtime`,
+      "Letters, digits, dot, dash and underscore, 64 at most.",
+    );
   }
-  if (runtime.command.length === 0) throw new TriageError("runtime-malformed", "a runtime needs a command", "assay runtimes add NAME -- /path/iwasm {options} {file}");
+  if (runtime.command.length === 0)
+    throw new TriageError(
+      "runtime-malformed",
+      "a runtime needs a command",
+      "assay runtimes add NAME -- /path/iwasm {options} {file}",
+    );
   if (!runtime.command.some((word) => word.includes("{file}"))) {
-    throw new TriageError("runtime-malformed", "the command has no {file}", "Say where the input goes: -- /path/iwasm {options} {file}");
+    throw new TriageError(
+      "runtime-malformed",
+      "the command has no {file}",
+      "Say where the input goes: -- /path/iwasm {options} {file}",
+    );
   }
   const path = join(places.configDir, "runtimes.json");
   const own = readList(path, false);
   if (!replace && own.some((r) => r.name === runtime.name)) {
-    throw new TriageError("runtime-malformed", `a runtime ${runtime.name} is there already`, "Choose another name, or --replace.");
+    throw new TriageError(
+      "runtime-malformed",
+      `a runtime ${runtime.name} is there already`,
+      "Choose another name, or --replace.",
+    );
   }
   saveList(path, [...own.filter((r) => r.name !== runtime.name), runtime]);
 }
@@ -74,21 +93,38 @@ export function removeRuntime(places: RuntimePlaces, name: string): void {
   const path = join(places.configDir, "runtimes.json");
   const own = readList(path, false);
   if (!own.some((r) => r.name === name)) {
-    throw new TriageError("runtime-unknown", `no runtime of yours is called ${JSON.stringify(name)}`, "assay runtimes list shows them; the lab's are not removed here.");
+    throw new TriageError(
+      "runtime-unknown",
+      `no runtime of yours is called ${JSON.stringify(name)}`,
+      "assay runtimes list shows them; the lab's are not removed here.",
+    );
   }
-  saveList(path, own.filter((r) => r.name !== name));
+  saveList(
+    path,
+    own.filter((r) => r.name !== name),
+  );
 }
 
 /** The program a runtime starts, as an absolute path; throws what is wrong with it. */
 export function checkRuntime(runtime: Runtime): string {
   const program = runtime.command[0] ?? "";
   const path = resolveProgram(program);
-  if (!path) throw new TriageError("runtime-unusable", `the program of ${runtime.name} is not there: ${program}`, "Correct its path: assay runtimes add NAME --replace -- …");
-  if (statSync(path).isDirectory()) throw new TriageError("runtime-unusable", `the program of ${runtime.name} is a folder: ${path}`);
+  if (!path)
+    throw new TriageError(
+      "runtime-unusable",
+      `the program of ${runtime.name} is not there: ${program}`,
+      "Correct its path: assay runtimes add NAME --replace -- …",
+    );
+  if (statSync(path).isDirectory())
+    throw new TriageError("runtime-unusable", `the program of ${runtime.name} is a folder: ${path}`);
   try {
     accessSync(path, constants.X_OK);
   } catch {
-    throw new TriageError("runtime-unusable", `the program of ${runtime.name} is not executable: ${path}`, `chmod +x ${path}`);
+    throw new TriageError(
+      "runtime-unusable",
+      `the program of ${runtime.name} is not executable: ${path}`,
+      `chmod +x ${path}`,
+    );
   }
   return path;
 }
@@ -98,7 +134,11 @@ export function resolveProgram(program: string): string | undefined {
   const there = (p: string): boolean => statSync(p, { throwIfNoEntry: false }) !== undefined;
   if (program === "") return undefined;
   if (program.includes("/")) return there(resolve(program)) ? resolve(program) : undefined;
-  return (process.env.PATH ?? "").split(delimiter).filter(isAbsolute).map((d) => join(d, program)).find(there);
+  return (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter(isAbsolute)
+    .map((d) => join(d, program))
+    .find(there);
 }
 
 function saveList(path: string, runtimes: readonly Runtime[]): void {
@@ -120,7 +160,11 @@ function readList(path: string, builtIn: boolean): Runtime[] {
     throw new TriageError("runtime-malformed", `${path}: ${(error as Error).message}`, "Correct or remove the file.");
   }
   if (document.schemaVersion !== 1 || !Array.isArray(document.runtimes)) {
-    throw new TriageError("runtime-malformed", `${path}: expected { "schemaVersion": 1, "runtimes": […] }`, "Correct or remove the file.");
+    throw new TriageError(
+      "runtime-malformed",
+      `${path}: expected { "schemaVersion": 1, "runtimes": […] }`,
+      "Correct or remove the file.",
+    );
   }
   const runtimes = document.runtimes.map((entry, i) => toRuntime(entry, builtIn, `${path}: runtimes[${i}]`));
   return builtIn ? runtimes.filter((r) => resolveProgram(r.command[0] ?? "")) : runtimes;
@@ -129,11 +173,13 @@ function readList(path: string, builtIn: boolean): Runtime[] {
 function toRuntime(entry: unknown, builtIn: boolean, where: string): Runtime {
   const e = (entry ?? {}) as Record<string, unknown>;
   const text = (key: string): string | null => (typeof e[key] === "string" ? (e[key] as string) : null);
-  const list = (key: string): string[] => (Array.isArray(e[key]) ? (e[key] as unknown[]).filter((v): v is string => typeof v === "string") : []);
+  const list = (key: string): string[] =>
+    Array.isArray(e[key]) ? (e[key] as unknown[]).filter((v): v is string => typeof v === "string") : [];
   const name = text("name");
   const path = text("path");
   const command = list("command").length > 0 ? list("command") : path ? [path, "{options}", "{file}", "{args}"] : [];
-  if (!name || command.length === 0) throw new TriageError("runtime-malformed", `${where}: name and command are needed`, "Correct or remove the file.");
+  if (!name || command.length === 0)
+    throw new TriageError("runtime-malformed", `${where}: name and command are needed`, "Correct or remove the file.");
   const env: Record<string, string> = {};
   for (const [key, value] of Object.entries((e.env ?? {}) as object)) if (typeof value === "string") env[key] = value;
   return {

@@ -8,8 +8,8 @@ import { sha256 } from "./case-directory.ts";
 import { type CommandLine, expand } from "./command-line.ts";
 import { TriageError } from "./error.ts";
 import type { InputKind } from "./input.ts";
-import type { Target } from "./target.ts";
 import { listRuntimes, type Runtime, type RuntimePlaces } from "./runtimes.ts";
+import type { Target } from "./target.ts";
 
 /** case.json: what the user gave, written once when the case is made. */
 export interface CaseRecord {
@@ -57,11 +57,19 @@ export const DEFAULTS = { timeoutMs: 10_000, repeats: 3, workers: Math.min(4, av
 export function openSession(dir: CaseDirectory, options: SessionOptions): Session {
   const record = dir.json<CaseRecord>("case.json");
   if (!record?.input || !record.command) {
-    throw new TriageError("case-malformed", `${dir.path}/case.json does not describe a case`, "Make it anew: assay triage FILE --out DIR");
+    throw new TriageError(
+      "case-malformed",
+      `${dir.path}/case.json does not describe a case`,
+      "Make it anew: assay triage FILE --out DIR",
+    );
   }
   const bytes = dir.bytes(`input.${record.input.kind}`);
   if (!bytes || sha256(bytes) !== record.input.sha256) {
-    throw new TriageError("case-malformed", `${dir.path}/input.${record.input.kind} is missing or not the one of case.json`, "The case was cut off or changed; make it anew from the input.");
+    throw new TriageError(
+      "case-malformed",
+      `${dir.path}/input.${record.input.kind} is missing or not the one of case.json`,
+      "The case was cut off or changed; make it anew from the input.",
+    );
   }
   const known = listRuntimes(options.places);
   // The build may have moved since the case was made (another machine): the name counts, the recorded path is the fallback.
@@ -71,7 +79,9 @@ export function openSession(dir: CaseDirectory, options: SessionOptions): Sessio
     dir,
     record,
     bytes,
-    target: runtime ? targetOf(runtime, record.command) : { name: "command", template: record.command.template, env: {}, sanitizer: null },
+    target: runtime
+      ? targetOf(runtime, record.command)
+      : { name: "command", template: record.command.template, env: {}, sanitizer: null },
     options,
     siblings: runtime ? others.filter((r) => sameBuild(r, runtime)) : [],
     fleet: others,
@@ -79,7 +89,12 @@ export function openSession(dir: CaseDirectory, options: SessionOptions): Sessio
 }
 
 export function targetOf(runtime: Runtime, command: CommandLine): Target {
-  return { name: runtime.name, template: expand(runtime, command.options, command.args), env: runtime.env, sanitizer: runtime.sanitizer };
+  return {
+    name: runtime.name,
+    template: expand(runtime, command.options, command.args),
+    env: runtime.env,
+    sanitizer: runtime.sanitizer,
+  };
 }
 
 function sameBuild(a: Runtime, b: Runtime): boolean {
@@ -88,5 +103,10 @@ function sameBuild(a: Runtime, b: Runtime): boolean {
 }
 
 export function throwIfAborted(options: { readonly abort?: AbortSignal }): void {
-  if (options.abort?.aborted) throw new TriageError("INTERRUPTED", "interrupted", "What was finished is in the case; the same command goes on from there.");
+  if (options.abort?.aborted)
+    throw new TriageError(
+      "INTERRUPTED",
+      "interrupted",
+      "What was finished is in the case; the same command goes on from there.",
+    );
 }

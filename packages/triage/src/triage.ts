@@ -9,6 +9,6 @@ export { TriageError, type TriageErrorCode } from "./error.ts";
 export { makeCase } from "./make-case.ts";
 export { type MinimizedFile, minimizeFile } from "./minimize-file.ts";
 export { triage } from "./pipeline.ts";
-export { addRuntime, checkRuntime, listRuntimes, removeRuntime, type Runtime, runtimePlaces } from "./runtimes.ts";
+export { addRuntime, checkRuntime, listRuntimes, type Runtime, removeRuntime, runtimePlaces } from "./runtimes.ts";
 export { DEFAULTS } from "./session.ts";
 export type { TriagedCase } from "./triaged-case.ts";

@@ -10,6 +10,8 @@ export default class Bundle extends BaseCommand {
     const { args, flags } = await this.parse(Bundle);
     const { bundleCase, openCase, runtimePlaces } = await import("@assay/triage");
     const found = bundleCase(openCase(args.case), runtimePlaces(flags.config as string | undefined));
-    this.result({ case: args.case, ...found }, () => [`${found.path}:`, ...found.files.map((f) => `  ${f}`)].join("\n"));
+    this.result({ case: args.case, ...found }, () =>
+      [`${found.path}:`, ...found.files.map((f) => `  ${f}`)].join("\n"),
+    );
   }
 }

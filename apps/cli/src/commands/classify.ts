@@ -6,7 +6,10 @@ import { POLICY_FLAGS } from "../triage-flags.ts";
 
 export default class Classify extends BaseCommand {
   static override summary = "Apply a revision of WAMR's security policy to the facts of a case";
-  static override examples = ["<%= config.bin %> classify assay-case-crash", "<%= config.bin %> classify assay-case-crash --policy f5a1c39be4 --json"];
+  static override examples = [
+    "<%= config.bin %> classify assay-case-crash",
+    "<%= config.bin %> classify assay-case-crash --policy f5a1c39be4 --json",
+  ];
   static override args = { case: Args.string({ description: "folder of the case", required: true }) };
   static override flags = POLICY_FLAGS;
 

@@ -33,11 +33,25 @@ export default class Doctor extends BaseCommand {
         return { name: r.name, usable: false, why: (error as Error).message };
       }
     });
-    this.result({ node: process.versions.node, platform: `${process.platform} ${process.arch}`, tools, runtimes }, () => {
-      const t = tools.map((x) => [x.found ? "ok" : "missing", x.name, x.found ? x.use : `${x.use} (${x.from})`]);
-      const r = runtimes.map((x) => [x.usable ? "ok" : "broken", x.name, x.usable ? "runtime" : x.why]);
-      const none = runtimes.length === 0 ? [["none", "runtimes", "assay runtimes add NAME -- /path/iwasm {options} {file}, or npm start for the lab's four"]] : [];
-      return escapeControl(`Node ${process.versions.node} on ${process.platform} ${process.arch}\n${table([...t, ...r, ...none])}`);
-    });
+    this.result(
+      { node: process.versions.node, platform: `${process.platform} ${process.arch}`, tools, runtimes },
+      () => {
+        const t = tools.map((x) => [x.found ? "ok" : "missing", x.name, x.found ? x.use : `${x.use} (${x.from})`]);
+        const r = runtimes.map((x) => [x.usable ? "ok" : "broken", x.name, x.usable ? "runtime" : x.why]);
+        const none =
+          runtimes.length === 0
+            ? [
+                [
+                  "none",
+                  "runtimes",
+                  "assay runtimes add NAME -- /path/iwasm {options} {file}, or npm start for the lab's four",
+                ],
+              ]
+            : [];
+        return escapeControl(
+          `Node ${process.versions.node} on ${process.platform} ${process.arch}\n${table([...t, ...r, ...none])}`,
+        );
+      },
+    );
   }
 }

@@ -6,8 +6,12 @@ import { UsageError } from "../usage-error.ts";
 
 export default class Facts extends BaseCommand {
   static override summary = "Show the facts of a case with their evidence, or declare one";
-  static override description = "A declared value fills an unknown. Where a value was measured, it stays, and the contradiction is shown.";
-  static override examples = ["<%= config.bin %> facts assay-case-crash", '<%= config.bin %> facts assay-case-crash --set recovers=no --because "our service restarts it"'];
+  static override description =
+    "A declared value fills an unknown. Where a value was measured, it stays, and the contradiction is shown.";
+  static override examples = [
+    "<%= config.bin %> facts assay-case-crash",
+    '<%= config.bin %> facts assay-case-crash --set recovers=no --because "our service restarts it"',
+  ];
   static override args = { case: Args.string({ description: "folder of the case", required: true }) };
   static override flags = {
     set: Flags.string({ description: "declare a fact", helpValue: "NAME=VALUE", dependsOn: ["because"] }),
@@ -25,6 +29,13 @@ export default class Facts extends BaseCommand {
       this.note("declared; the verdict and the bundle are made anew by: assay triage " + args.case);
     }
     const facts = factsOf(dir);
-    this.result({ case: args.case, facts }, () => escapeControl(table([["FACT", "VALUE", "SOURCE", "EVIDENCE"], ...facts.map((f) => [f.name, f.value ?? "unknown", f.source, f.evidence.join("; ") || "-"])])));
+    this.result({ case: args.case, facts }, () =>
+      escapeControl(
+        table([
+          ["FACT", "VALUE", "SOURCE", "EVIDENCE"],
+          ...facts.map((f) => [f.name, f.value ?? "unknown", f.source, f.evidence.join("; ") || "-"]),
+        ]),
+      ),
+    );
   }
 }

@@ -6,7 +6,8 @@ import { UsageError } from "../usage-error.ts";
 
 export default class Minimize extends BaseCommand {
   static override summary = "Shrink a crashing .wasm while the crash stays the same";
-  static override description = `Three ways to ask: --runtime NAME or --crash -- COMMAND {file} keep the fingerprint of the first run; -- SCRIPT {file} keeps
+  static override description =
+    `Three ways to ask: --runtime NAME or --crash -- COMMAND {file} keep the fingerprint of the first run; -- SCRIPT {file} keeps
 whatever makes the script exit with 0. Malformed modules are welcome. The best so far is at the output at any moment; Ctrl-C leaves it.`;
   static override examples = [
     "<%= config.bin %> minimize crash.wasm -o small.wasm --runtime wamr-2.4.3",
@@ -18,25 +19,54 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
   static override flags = {
     ...TARGET_FLAGS,
     out: Flags.string({ char: "o", description: "where the result goes (default: FILE.min.wasm)", helpValue: "FILE" }),
-    crash: Flags.boolean({ description: "the words after -- are the crashing command itself, not a script", helpGroup: "TARGET" }),
+    crash: Flags.boolean({
+      description: "the words after -- are the crashing command itself, not a script",
+      helpGroup: "TARGET",
+    }),
     ...SEARCH_FLAGS,
-    "max-questions": Flags.integer({ description: "questions after which minimizing stops with the best so far", min: 1, helpValue: "N", helpGroup: "MINIMIZE" }),
-    "keep-valid": Flags.boolean({ description: "never leave the set of valid modules (judged by V8)", helpGroup: "MINIMIZE" }),
-    resume: Flags.boolean({ description: "go on after an interruption; no question is asked twice", helpGroup: "MINIMIZE" }),
+    "max-questions": Flags.integer({
+      description: "questions after which minimizing stops with the best so far",
+      min: 1,
+      helpValue: "N",
+      helpGroup: "MINIMIZE",
+    }),
+    "keep-valid": Flags.boolean({
+      description: "never leave the set of valid modules (judged by V8)",
+      helpGroup: "MINIMIZE",
+    }),
+    resume: Flags.boolean({
+      description: "go on after an interruption; no question is asked twice",
+      helpGroup: "MINIMIZE",
+    }),
     force: Flags.boolean({ description: "replace a file that is there already", helpGroup: "MINIMIZE" }),
-    text: Flags.string({ description: "write a readable text form of the result too", helpValue: "FILE", helpGroup: "MINIMIZE" }),
-    report: Flags.string({ description: "write a report: what went when, questions, findings", helpValue: "FILE", helpGroup: "MINIMIZE" }),
-    events: Flags.boolean({ description: "events as JSON lines on stderr in place of progress", helpGroup: "MINIMIZE" }),
+    text: Flags.string({
+      description: "write a readable text form of the result too",
+      helpValue: "FILE",
+      helpGroup: "MINIMIZE",
+    }),
+    report: Flags.string({
+      description: "write a report: what went when, questions, findings",
+      helpValue: "FILE",
+      helpGroup: "MINIMIZE",
+    }),
+    events: Flags.boolean({
+      description: "events as JSON lines on stderr in place of progress",
+      helpGroup: "MINIMIZE",
+    }),
   };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Minimize);
     const { DEFAULTS, minimizeFile, saveMinimizeText, targetFromFlags, runtimePlaces } = await import("@assay/triage");
     const words = this.target;
-    if (!flags.runtime && !words) throw new UsageError("what is the question?", "--runtime NAME, --crash -- COMMAND {file}, or -- SCRIPT {file}");
+    if (!flags.runtime && !words)
+      throw new UsageError("what is the question?", "--runtime NAME, --crash -- COMMAND {file}, or -- SCRIPT {file}");
     const question =
       flags.runtime || flags.crash
-        ? ({ kind: "crash", target: targetFromFlags(runtimePlaces(flags.config as string | undefined), flags.runtime, words) } as const)
+        ? ({
+            kind: "crash",
+            target: targetFromFlags(runtimePlaces(flags.config as string | undefined), flags.runtime, words),
+          } as const)
         : ({ kind: "script", words: words ?? [] } as const);
     const progress = this.progress();
     const started = performance.now();
@@ -62,14 +92,24 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
         if (event.kind === "best") size = event.size;
         if (event.kind !== "question" || flags.events) return;
         const rate = (event.questions / (performance.now() - started)) * 1000;
-        progress.update(`${bytes(size)} (${((100 * size) / from).toFixed(1)} %) · ${event.questions} questions · ${rate.toFixed(0)}/s · ${pass}`);
+        progress.update(
+          `${bytes(size)} (${((100 * size) / from).toFixed(1)} %) · ${event.questions} questions · ${rate.toFixed(0)}/s · ${pass}`,
+        );
       },
     });
     progress.done();
     saveMinimizeText(found, { text: flags.text, report: flags.report });
     const { reduction } = found;
     this.result(
-      { out: found.out, sha256: found.sha256, from: reduction.originalSize, to: reduction.bytes.length, kept: found.kept, ...withoutBytes(reduction), findings: found.findings },
+      {
+        out: found.out,
+        sha256: found.sha256,
+        from: reduction.originalSize,
+        to: reduction.bytes.length,
+        kept: found.kept,
+        ...withoutBytes(reduction),
+        findings: found.findings,
+      },
       () =>
         [
           `${bytes(reduction.originalSize)} → ${bytes(reduction.bytes.length)}  ${reduction.questions} questions${reduction.oneMinimal ? ", nothing single can go" : ""}${reduction.stopped === "done" ? "" : `, stopped (${reduction.stopped})`}`,

@@ -8,7 +8,8 @@ import { toolName } from "../version.ts";
 
 export default class Triage extends BaseCommand {
   static override summary = "From a crashing input to a verdict and a private advisory, ready to file";
-  static override description = `Runs the input, names the crash, minimizes it, measures the facts that WAMR's policy asks for, applies the policy
+  static override description =
+    `Runs the input, names the crash, minimizes it, measures the facts that WAMR's policy asks for, applies the policy
 and leaves a bundle. Everything goes into one folder, the case; the same command (or \`assay triage CASE\`) goes on after an
 interruption. Nothing leaves the machine: filing is a printed command.`;
   static override examples = [
@@ -17,16 +18,37 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
     "<%= config.bin %> triage crash.wasm --out case -- /usr/local/bin/iwasm --heap-size=0 {file}",
     "<%= config.bin %> triage case",
   ];
-  static override args = { file: Args.string({ description: "crashing .wasm or .aot, or a case to go on with", required: true }) };
+  static override args = {
+    file: Args.string({ description: "crashing .wasm or .aot, or a case to go on with", required: true }),
+  };
   static override flags = {
     ...TARGET_FLAGS,
-    out: Flags.string({ char: "o", description: "folder of the case (default: assay-case-NAME here)", helpValue: "DIR" }),
-    repeats: Flags.integer({ description: "how often the input is run at first", default: 3, min: 1, max: 100, helpValue: "N", helpGroup: "TARGET" }),
+    out: Flags.string({
+      char: "o",
+      description: "folder of the case (default: assay-case-NAME here)",
+      helpValue: "DIR",
+    }),
+    repeats: Flags.integer({
+      description: "how often the input is run at first",
+      default: 3,
+      min: 1,
+      max: 100,
+      helpValue: "N",
+      helpGroup: "TARGET",
+    }),
     "no-minimize": Flags.boolean({ description: "leave the input as it is", helpGroup: "MINIMIZE" }),
     ...SEARCH_FLAGS,
     ...POLICY_FLAGS,
-    date: Flags.string({ description: "date of the report, decides the policy (default: today)", helpValue: "YYYY-MM-DD", helpGroup: "POLICY" }),
-    repository: Flags.string({ description: "where the report would be filed", helpValue: "OWNER/NAME", helpGroup: "POLICY" }),
+    date: Flags.string({
+      description: "date of the report, decides the policy (default: today)",
+      helpValue: "YYYY-MM-DD",
+      helpGroup: "POLICY",
+    }),
+    repository: Flags.string({
+      description: "where the report would be filed",
+      helpValue: "OWNER/NAME",
+      helpGroup: "POLICY",
+    }),
   };
 
   async run(): Promise<void> {

@@ -1,8 +1,8 @@
 /** A case as people read it: what crashed, what it was reduced to, the verdict with the rule that decides, what is left to do. */
 import { filingCommand } from "@assay/advisory";
 import { likenessOf, type TriagedCase } from "@assay/triage";
-import { UsageError } from "../usage-error.ts";
 import type { ExitName } from "../exit-codes.ts";
+import { UsageError } from "../usage-error.ts";
 import { escapeControl } from "./escape.ts";
 import { bytes, type Paint, table, terminalWidth, wrap } from "./style.ts";
 
@@ -15,7 +15,14 @@ export function summaryOf(found: TriagedCase): object {
     runtime: record.runtime?.name ?? null,
     reading: fingerprint?.reading ?? null,
     fingerprint: fingerprint?.fingerprint ?? null,
-    reduction: reduction ? { minimized: reduction.minimized, from: reduction.size.from, to: reduction.size.to, questions: reduction.questions } : null,
+    reduction: reduction
+      ? {
+          minimized: reduction.minimized,
+          from: reduction.size.from,
+          to: reduction.size.to,
+          questions: reduction.questions,
+        }
+      : null,
     likeness: likenessOf(found),
     verdict: verdict ?? null,
     bundle: bundle ? `${found.path}/bundle` : null,
@@ -23,12 +30,19 @@ export function summaryOf(found: TriagedCase): object {
 }
 
 export function renderCase(found: TriagedCase, paint: Paint): string {
-  const rows: [string, string][] = [["input", `${found.record.input.name}, ${bytes(found.record.input.size)}`], ["crash", crashLine(found)]];
+  const rows: [string, string][] = [
+    ["input", `${found.record.input.name}, ${bytes(found.record.input.size)}`],
+    ["crash", crashLine(found)],
+  ];
   const frames = found.fingerprint?.fingerprint?.frames.slice(0, 4).join(" < ");
   if (frames) rows.push(["frames", frames]);
   if (found.reduction?.minimized) rows.push(["minimal", minimalLine(found)]);
   else if (found.reduction?.why) rows.push(["minimal", `as it is: ${found.reduction.why}`]);
-  for (const like of likenessOf(found)) rows.push(["looks like", `${like.label}: ${like.title}.${like.fixed ? ` Fixed in ${like.fixed}: test that version first.` : ""}`]);
+  for (const like of likenessOf(found))
+    rows.push([
+      "looks like",
+      `${like.label}: ${like.title}.${like.fixed ? ` Fixed in ${like.fixed}: test that version first.` : ""}`,
+    ]);
   const text = [table(rows), verdictText(found, paint), nextSteps(found)].filter(Boolean).join("\n\n");
   return escapeText(text);
 }
@@ -46,7 +60,9 @@ function crashLine({ fingerprint, outcome }: TriagedCase): string {
 
 function minimalLine({ reduction, record, path }: TriagedCase): string {
   if (!reduction) return "";
-  const share = ((100 * reduction.size.to) / record.input.size).toFixed(reduction.size.to * 10 < record.input.size ? 2 : 0);
+  const share = ((100 * reduction.size.to) / record.input.size).toFixed(
+    reduction.size.to * 10 < record.input.size ? 2 : 0,
+  );
   return `${bytes(reduction.size.to)} (${share} %), ${reduction.questions} questions: ${path}/minimal.wasm`;
 }
 
@@ -54,9 +70,17 @@ function verdictText({ verdict }: TriagedCase, paint: Paint): string {
   if (!verdict) return "";
   const width = terminalWidth();
   const head = `${paint("bold", `verdict: ${verdict.action}`)}  (expected class: ${verdict.class}; policy ${verdict.policy}; confidence ${verdict.confidence})`;
-  const rules = verdict.rules.flatMap((r) => [...wrap(`"${r.quote}"`, width - 4).map((l) => `    ${l}`), `      ${r.id}`]);
+  const rules = verdict.rules.flatMap((r) => [
+    ...wrap(`"${r.quote}"`, width - 4).map((l) => `    ${l}`),
+    `      ${r.id}`,
+  ]);
   const notes = verdict.notes.flatMap((n) => wrap(n, width - 4).map((l, i) => (i === 0 ? "  · " : "    ") + l));
-  const conflicts = verdict.conflicts.length > 0 ? [`  ${verdict.conflicts.length} conflict${verdict.conflicts.length === 1 ? "" : "s"} inside the policy: assay classify shows both sides`] : [];
+  const conflicts =
+    verdict.conflicts.length > 0
+      ? [
+          `  ${verdict.conflicts.length} conflict${verdict.conflicts.length === 1 ? "" : "s"} inside the policy: assay classify shows both sides`,
+        ]
+      : [];
   return [head, ...rules, ...notes, ...conflicts].join("\n");
 }
 
@@ -64,17 +88,35 @@ function nextSteps(found: TriagedCase): string {
   if (!found.bundle) return `case: ${found.path}`;
   const lines = [`bundle: ${found.path}/bundle`];
   if (found.verdict?.action === "report-privately") {
-    lines.push("Read ADVISORY.md there. To file it privately:", `  cd ${found.path}/bundle && ${filingCommand(found.record.repository)}`);
+    lines.push(
+      "Read ADVISORY.md there. To file it privately:",
+      `  cd ${found.path}/bundle && ${filingCommand(found.record.repository)}`,
+    );
   }
   return lines.join("\n");
 }
 
 /** Exit code of a case: `--fail-on` first, then no crash, else done. */
 export function endOfCase(found: TriagedCase, failOn: string | undefined): ExitName {
-  const asked = failOn?.split(",").map((w) => w.trim()).filter(Boolean) ?? [];
-  const known = ["report-privately", "public-bug", "not-a-bug", "update", "not-reproduced", "security", "potential-security", "bug", "unclear"];
+  const asked =
+    failOn
+      ?.split(",")
+      .map((w) => w.trim())
+      .filter(Boolean) ?? [];
+  const known = [
+    "report-privately",
+    "public-bug",
+    "not-a-bug",
+    "update",
+    "not-reproduced",
+    "security",
+    "potential-security",
+    "bug",
+    "unclear",
+  ];
   const odd = asked.find((w) => !known.includes(w));
-  if (odd !== undefined) throw new UsageError(`--fail-on ${odd}: no such action or class`, `Known: ${known.join(", ")}.`);
+  if (odd !== undefined)
+    throw new UsageError(`--fail-on ${odd}: no such action or class`, `Known: ${known.join(", ")}.`);
   if (found.verdict && (asked.includes(found.verdict.action) || asked.includes(found.verdict.class))) return "matched";
   const name = found.fingerprint;
   return name && name.fingerprint === null && name.reading.kind !== "hang" ? "noCrash" : "done";
@@ -82,16 +124,26 @@ export function endOfCase(found: TriagedCase, failOn: string | undefined): ExitN
 
 /** Colour codes are ours; everything else that a terminal would obey is not. */
 function escapeText(text: string): string {
-  return text.split(/(\u001b\[\d+m)/).map((part, i) => (i % 2 === 1 ? part : escapeControl(part))).join("");
+  return text
+    .split(/(\u001b\[\d+m)/)
+    .map((part, i) => (i % 2 === 1 ? part : escapeControl(part)))
+    .join("");
 }
 
 export function renderRun(found: TriagedCase): string {
-  const rows: [string, string][] = [["input", `${found.record.input.name}, ${bytes(found.record.input.size)}`], ["result", crashLine(found)]];
+  const rows: [string, string][] = [
+    ["input", `${found.record.input.name}, ${bytes(found.record.input.size)}`],
+    ["result", crashLine(found)],
+  ];
   const fingerprint = found.fingerprint?.fingerprint;
-  if (fingerprint) rows.push(["frames", fingerprint.frames.slice(0, 4).join(" < ") || "none"], ["key", fingerprint.key]);
+  if (fingerprint)
+    rows.push(["frames", fingerprint.frames.slice(0, 4).join(" < ") || "none"], ["key", fingerprint.key]);
   for (const o of [...(found.outcome?.runs.slice(0, 1) ?? []), ...(found.outcome?.more ?? [])]) {
     const end = o.timedOut ? "no end within the limit" : (o.signal ?? `exit ${o.exitCode}`);
-    rows.push([o.target, `${end}${o.reading.kind === "crash" ? `: ${o.reading.fingerprint.summary}` : `: ${o.reading.kind}`}`]);
+    rows.push([
+      o.target,
+      `${end}${o.reading.kind === "crash" ? `: ${o.reading.fingerprint.summary}` : `: ${o.reading.kind}`}`,
+    ]);
   }
   return escapeControl(table(rows));
 }

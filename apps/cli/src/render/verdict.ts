@@ -6,13 +6,19 @@ import { type Paint, terminalWidth, wrap } from "./style.ts";
 export function renderVerdict(verdict: Verdict | undefined, paint: Paint): string {
   if (!verdict) return "no verdict yet";
   const width = terminalWidth();
-  const block = (text: string, indent: string): string => wrap(escapeControl(text), width - indent.length).map((l) => indent + l).join("\n");
-  const out = [`${paint("bold", verdict.action)}  expected class: ${verdict.class}  confidence: ${verdict.confidence}  policy: ${verdict.policy}`];
+  const block = (text: string, indent: string): string =>
+    wrap(escapeControl(text), width - indent.length)
+      .map((l) => indent + l)
+      .join("\n");
+  const out = [
+    `${paint("bold", verdict.action)}  expected class: ${verdict.class}  confidence: ${verdict.confidence}  policy: ${verdict.policy}`,
+  ];
   for (const rule of verdict.rules) {
     out.push("", `${paint("cyan", rule.id)}  ${place(rule.source)}`, block(`"${rule.quote}"`, "  | "));
     for (const e of rule.evidence) out.push(block(e, "  = "));
   }
-  for (const conflict of verdict.conflicts) out.push("", `${paint("yellow", "conflict")} inside this policy:`, block(JSON.stringify(conflict), "  | "));
+  for (const conflict of verdict.conflicts)
+    out.push("", `${paint("yellow", "conflict")} inside this policy:`, block(JSON.stringify(conflict), "  | "));
   for (const gap of verdict.gaps) out.push("", `${paint("yellow", "gap")} ${block(JSON.stringify(gap), "").trim()}`);
   for (const note of verdict.notes) out.push("", block(note, "note: "));
   if (verdict.wouldChange.length > 0) out.push("", "what would change it:");

@@ -9,15 +9,34 @@ function what({ session, outcome, name }: ProbeInput): Fact[] {
   const { reading } = name;
   const { stability } = outcome;
   const facts = [
-    fact("input", session.record.input.kind, `${session.record.input.name}, ${session.record.input.size} bytes, sha256 ${session.record.input.sha256}`),
-    fact("component", name.fingerprint?.component === "wamrc" ? "wamrc" : "runtime", `the command is ${shown(session.target.template).join(" ")}`),
+    fact(
+      "input",
+      session.record.input.kind,
+      `${session.record.input.name}, ${session.record.input.size} bytes, sha256 ${session.record.input.sha256}`,
+    ),
+    fact(
+      "component",
+      name.fingerprint?.component === "wamrc" ? "wamrc" : "runtime",
+      `the command is ${shown(session.target.template).join(" ")}`,
+    ),
   ];
   const rate = `${stability.same} of ${stability.runs} runs of ${session.target.name} ended the same way`;
   if (name.fingerprint) {
-    facts.push(fact("effect", "crash", name.fingerprint.summary, `seen on ${name.from}`), fact("reproduced", "yes", rate));
+    facts.push(
+      fact("effect", "crash", name.fingerprint.summary, `seen on ${name.from}`),
+      fact("reproduced", "yes", rate),
+    );
     facts.push(phaseOf(name.fingerprint.component, name.fingerprint.frames));
   } else if (reading.kind === "hang") {
-    facts.push(fact("effect", "hang", `no end within ${session.options.timeoutMs} ms`, ...(outcome.cpuShare === null ? [] : [`CPU share ${outcome.cpuShare}`])), fact("reproduced", "yes", rate));
+    facts.push(
+      fact(
+        "effect",
+        "hang",
+        `no end within ${session.options.timeoutMs} ms`,
+        ...(outcome.cpuShare === null ? [] : [`CPU share ${outcome.cpuShare}`]),
+      ),
+      fact("reproduced", "yes", rate),
+    );
   } else {
     facts.push(fact("effect", "none", describe(reading)), fact("reproduced", "no", describe(reading)));
   }
@@ -54,7 +73,8 @@ function describe(reading: ProbeInput["name"]["reading"]): string {
 
 function build({ session }: ProbeInput): Fact[] {
   const { runtime, date } = session.record;
-  const known = (name: Parameters<typeof fact>[0], value: string | null | undefined, evidence: string): Fact => (value ? fact(name, value, evidence) : unknown(name, "not recorded for this runtime"));
+  const known = (name: Parameters<typeof fact>[0], value: string | null | undefined, evidence: string): Fact =>
+    value ? fact(name, value, evidence) : unknown(name, "not recorded for this runtime");
   const by = `runtime ${session.target.name}`;
   return [
     known("runtimeVersion", runtime?.version ?? runtime?.date, by),

@@ -19,17 +19,40 @@ export const loop: Probe = {
     const { session, outcome } = input;
     session.options.notify.phase("is the loop the program's own? (fuel run) …");
     const support = [...(await sampled(input)), await endsInV8(input)];
-    if (outcome.cpuShare !== null && outcome.cpuShare < 0.1) return [unknown("loopOwner", `CPU share ${outcome.cpuShare}: blocked, not looping`, ...support)];
+    if (outcome.cpuShare !== null && outcome.cpuShare < 0.1)
+      return [unknown("loopOwner", `CPU share ${outcome.cpuShare}: blocked, not looping`, ...support)];
     const fueled = addFuel(session.bytes, FUEL);
-    if (!fueled) return [unknown("loopOwner", "the module cannot be rewritten with fuel (malformed, or no global can be added)", ...support)];
-    const { observation } = await observe(session.target, fueled, "wasm", { timeoutMs: session.options.timeoutMs, abort: session.options.abort });
+    if (!fueled)
+      return [
+        unknown(
+          "loopOwner",
+          "the module cannot be rewritten with fuel (malformed, or no global can be added)",
+          ...support,
+        ),
+      ];
+    const { observation } = await observe(session.target, fueled, "wasm", {
+      timeoutMs: session.options.timeoutMs,
+      abort: session.options.abort,
+    });
     return [owner(observation.reading.kind, support)];
   },
 };
 
 function owner(kind: string, support: readonly string[]): Fact {
-  if (kind === "trap") return fact("loopOwner", "program", `with ${FUEL} units of fuel at loop headers and function entries the same runtime traps: the loop is in the module`, ...support);
-  if (kind === "hang") return fact("loopOwner", "runtime", `even with ${FUEL} units of fuel the runtime does not end: it hangs by itself`, ...support);
+  if (kind === "trap")
+    return fact(
+      "loopOwner",
+      "program",
+      `with ${FUEL} units of fuel at loop headers and function entries the same runtime traps: the loop is in the module`,
+      ...support,
+    );
+  if (kind === "hang")
+    return fact(
+      "loopOwner",
+      "runtime",
+      `even with ${FUEL} units of fuel the runtime does not end: it hangs by itself`,
+      ...support,
+    );
   return unknown("loopOwner", `with fuel the run ends as ${kind}: neither a trap by fuel nor a hang`, ...support);
 }
 
@@ -40,7 +63,9 @@ async function sampled({ session }: ProbeInput): Promise<string[]> {
   });
   if (text === null) return [];
   const tops = [...text.matchAll(/^#0\s+(?:0x[0-9a-f]+ in )?(\S+)/gm)].map((m) => m[1] as string);
-  return tops.length > 0 ? [`gdb, ${tops.length} samples, innermost frames: ${[...new Set(tops)].sort().join(", ")}`] : [];
+  return tops.length > 0
+    ? [`gdb, ${tops.length} samples, innermost frames: ${[...new Set(tops)].sort().join(", ")}`]
+    : [];
 }
 
 async function endsInV8({ session }: ProbeInput): Promise<string> {

@@ -10,7 +10,8 @@ import { fingerprintOf } from "../stages/fingerprint.ts";
 
 export const options: Probe = {
   name: "options",
-  applies: ({ name, session }) => name.own !== null && session.record.command.options.length > 0 && session.record.runtime !== null,
+  applies: ({ name, session }) =>
+    name.own !== null && session.record.command.options.length > 0 && session.record.runtime !== null,
   async run({ session, name, minimal }) {
     const { runtime, command } = session.record;
     if (!runtime) return [];
@@ -19,14 +20,24 @@ export const options: Probe = {
     const kept = await minimizeList(groups, {
       async ask(candidate, info) {
         const target = { ...session.target, template: expand(runtime, candidate.flat(), command.args) };
-        const { observation } = await observe(target, minimal, session.record.input.kind, { timeoutMs: session.options.timeoutMs, abort: info.signal });
+        const { observation } = await observe(target, minimal, session.record.input.kind, {
+          timeoutMs: session.options.timeoutMs,
+          abort: info.signal,
+        });
         const found = fingerprintOf(observation);
         return found?.key === name.own?.key ? { kind: "interesting" } : { kind: "boring" };
       },
     });
     const needed = kept.items.map((g) => g.join(" "));
     const dropped = groups.filter((g) => !kept.items.includes(g)).map((g) => g.join(" "));
-    return [fact("neededOptions", needed.join(" ") || "none", `needed for the same crash: ${needed.join(" ") || "none"}`, ...(dropped.length > 0 ? [`not needed: ${dropped.join(" ")}`] : []))];
+    return [
+      fact(
+        "neededOptions",
+        needed.join(" ") || "none",
+        `needed for the same crash: ${needed.join(" ") || "none"}`,
+        ...(dropped.length > 0 ? [`not needed: ${dropped.join(" ")}`] : []),
+      ),
+    ];
   },
 };
 

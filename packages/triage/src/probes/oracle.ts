@@ -34,13 +34,23 @@ export const oracle: Probe = {
 async function ask({ session, minimal }: ProbeInput): Promise<Voice[]> {
   const voices: Voice[] = [];
   const v8 = await v8Validate(minimal);
-  if (v8.answer !== "no answer") voices.push({ who: `V8 ${process.versions.v8}`, valid: v8.answer === "valid", why: v8.why });
+  if (v8.answer !== "no answer")
+    voices.push({ who: `V8 ${process.versions.v8}`, valid: v8.answer === "valid", why: v8.why });
   for (const [tool, ...args] of VALIDATORS) {
     const path = findTool(tool);
     if (!path) continue;
-    const { observation: run } = await observe({ name: tool, template: [path, ...args], env: {}, sanitizer: null }, minimal, "wasm", { timeoutMs: 20_000, abort: session.options.abort });
+    const { observation: run } = await observe(
+      { name: tool, template: [path, ...args], env: {}, sanitizer: null },
+      minimal,
+      "wasm",
+      { timeoutMs: 20_000, abort: session.options.abort },
+    );
     if (run.signal !== null || run.timedOut || run.exitCode === null) continue;
-    voices.push({ who: tool, valid: run.exitCode === 0, why: (run.stderr.split("\n")[0] ?? "").replace(/^\S*:\s*/, "") });
+    voices.push({
+      who: tool,
+      valid: run.exitCode === 0,
+      why: (run.stderr.split("\n")[0] ?? "").replace(/^\S*:\s*/, ""),
+    });
   }
   return voices;
 }

@@ -42,7 +42,13 @@ interface Said {
 
 function ask(bytes: Uint8Array, start: boolean, timeoutMs: number): Promise<Said> {
   return new Promise((resolve) => {
-    const worker = new Worker(WORKER, { eval: true, workerData: { bytes, start }, resourceLimits: { maxOldGenerationSizeMb: 512, stackSizeMb: 4 }, stdout: true, stderr: true });
+    const worker = new Worker(WORKER, {
+      eval: true,
+      workerData: { bytes, start },
+      resourceLimits: { maxOldGenerationSizeMb: 512, stackSizeMb: 4 },
+      stdout: true,
+      stderr: true,
+    });
     const end = (said: Said): void => {
       clearTimeout(timer);
       void worker.terminate();

@@ -9,8 +9,8 @@ import { expand } from "../command-line.ts";
 import { type Observation, observe } from "../observe.ts";
 import { fact, type ProbeInput, unknown } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
-import { fingerprintOf } from "../stages/fingerprint.ts";
 import { throwIfAborted } from "../session.ts";
+import { fingerprintOf } from "../stages/fingerprint.ts";
 
 export type VersionState = "affected" | "not-affected" | "not-seen" | "other-crash" | "refuses" | "hangs" | "unknown";
 
@@ -34,12 +34,27 @@ export async function versionTable(input: ProbeInput): Promise<VersionResult[]> 
   if ((name.fingerprint === null && name.reading.kind !== "hang") || session.record.input.kind !== "wasm") return [];
   const { runtime, command } = session.record;
   const rows: VersionResult[] = [];
-  if (runtime) rows.push(row(runtime, name.own || name.reading.kind === "hang" ? "affected" : "not-seen", name.own?.summary ?? name.reading.kind));
+  if (runtime)
+    rows.push(
+      row(
+        runtime,
+        name.own || name.reading.kind === "hang" ? "affected" : "not-seen",
+        name.own?.summary ?? name.reading.kind,
+      ),
+    );
   for (const other of session.fleet) {
     throwIfAborted(session.options);
     session.options.notify.phase(`trying ${other.name} …`);
-    const target = { name: other.name, template: expand(other, command.options, command.args), env: other.env, sanitizer: other.sanitizer };
-    const { observation } = await observe(target, input.minimal, session.record.input.kind, { timeoutMs: session.options.timeoutMs, abort: session.options.abort });
+    const target = {
+      name: other.name,
+      template: expand(other, command.options, command.args),
+      env: other.env,
+      sanitizer: other.sanitizer,
+    };
+    const { observation } = await observe(target, input.minimal, session.record.input.kind, {
+      timeoutMs: session.options.timeoutMs,
+      abort: session.options.abort,
+    });
     const [state, detail] = judge(observation, name.fingerprint, other, input);
     rows.push(row(other, state, detail));
   }
@@ -50,7 +65,12 @@ function row(r: Runtime, state: VersionState, detail: string): VersionResult {
   return { runtime: r.name, version: r.version, date: r.date, mode: r.mode, sanitizer: r.sanitizer, state, detail };
 }
 
-function judge(seen: Observation, wanted: Fingerprint | null, runtime: Runtime, input: ProbeInput): [VersionState, string] {
+function judge(
+  seen: Observation,
+  wanted: Fingerprint | null,
+  runtime: Runtime,
+  input: ProbeInput,
+): [VersionState, string] {
   const reading = seen.reading;
   const found = fingerprintOf(seen);
   const sameBuild = input.session.siblings.some((s) => s.name === runtime.name);
@@ -63,23 +83,38 @@ function judge(seen: Observation, wanted: Fingerprint | null, runtime: Runtime, 
   if (reading.kind === "refused") return ["refuses", `${reading.stage}: ${reading.message}`];
   if (reading.kind === "clean" || reading.kind === "trap") {
     const how = reading.kind === "trap" ? `trap: ${reading.message}` : "ends cleanly";
-    return runtime.sanitizer ? ["not-affected", `${how}, no report of the sanitizer`] : ["not-seen", `${how}; a plain build proves nothing`];
+    return runtime.sanitizer
+      ? ["not-affected", `${how}, no report of the sanitizer`]
+      : ["not-seen", `${how}; a plain build proves nothing`];
   }
   return ["unknown", reading.kind === "setup-error" ? reading.message : "not understood"];
 }
 
 function affectedFact(rows: readonly VersionResult[]): Fact {
   const line = (r: VersionResult): string => `${r.runtime}: ${r.state} (${r.detail})`;
-  const affected = [...new Set(rows.filter((r) => r.state === "affected").map((r) => r.version ?? r.date ?? r.runtime))];
-  return affected.length > 0 ? fact("affectedVersions", affected.join(", "), ...rows.map(line)) : unknown("affectedVersions", ...rows.map(line));
+  const affected = [
+    ...new Set(rows.filter((r) => r.state === "affected").map((r) => r.version ?? r.date ?? r.runtime)),
+  ];
+  return affected.length > 0
+    ? fact("affectedVersions", affected.join(", "), ...rows.map(line))
+    : unknown("affectedVersions", ...rows.map(line));
 }
 
 /** Only the newest release known, in the same mode, under a sanitizer, answers whether updating helps. */
 function newestClean({ session }: ProbeInput, rows: readonly VersionResult[]): Fact {
   const mode = session.record.runtime?.mode ?? null;
   const newest = rows.find((r) => r.version === NEWEST_RELEASE.version && r.mode === mode && r.sanitizer);
-  if (newest?.state === "not-affected") return fact("newestClean", "yes", `${newest.runtime} is the newest release known (${NEWEST_RELEASE.version}, ${NEWEST_RELEASE.date}): ${newest.detail}`);
+  if (newest?.state === "not-affected")
+    return fact(
+      "newestClean",
+      "yes",
+      `${newest.runtime} is the newest release known (${NEWEST_RELEASE.version}, ${NEWEST_RELEASE.date}): ${newest.detail}`,
+    );
   if (newest?.state === "affected") return fact("newestClean", "no", `${newest.runtime}: ${newest.detail}`);
   const older = rows.filter((r) => r.state === "not-affected").map((r) => `not seen on ${r.version ?? r.runtime}`);
-  return unknown("newestClean", ...older, `the newest release known is ${NEWEST_RELEASE.version} (${NEWEST_RELEASE.date}): test that and main`);
+  return unknown(
+    "newestClean",
+    ...older,
+    `the newest release known is ${NEWEST_RELEASE.version} (${NEWEST_RELEASE.date}): test that and main`,
+  );
 }

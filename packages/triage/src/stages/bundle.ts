@@ -2,9 +2,10 @@
  * Stage 6: the bundle's files on disk. Written beside and renamed as a whole; a bundle that someone has edited since it was made
  * is moved aside, never overwritten.
  */
+
+import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { randomBytes } from "node:crypto";
 import { type BundleFile, makeBundle } from "@assay/advisory";
 import { bundleInput } from "../bundle-input.ts";
 import { sha256 } from "../case-directory.ts";

@@ -25,7 +25,13 @@ export function mergeFacts(measured: readonly Fact[], declared: readonly Fact[])
     const said = declared.find((d) => d.name === fact.name);
     if (!said || said.value === fact.value) return fact;
     if (fact.value === null) return { ...said, evidence: [...said.evidence, ...fact.evidence] };
-    return { ...fact, evidence: [...fact.evidence, `CONFLICT: declared as ${said.value} (${said.evidence.join("; ")}); the measured value stands`] };
+    return {
+      ...fact,
+      evidence: [
+        ...fact.evidence,
+        `CONFLICT: declared as ${said.value} (${said.evidence.join("; ")}); the measured value stands`,
+      ],
+    };
   });
   return [...merged, ...declared.filter((d) => !measured.some((m) => m.name === d.name))];
 }

@@ -27,14 +27,16 @@ export interface ReductionStage {
 }
 
 /** A lone `.aot` is native code with relocations: taking bytes away makes another program, not a smaller one. */
-const NOT_AOT = "a lone .aot is not minimized: its code is native, and a cut file would no longer be what a toolchain made. Give the .wasm and --wamrc to minimize through both steps.";
+const NOT_AOT =
+  "a lone .aot is not minimized: its code is native, and a cut file would no longer be what a toolchain made. Give the .wasm and --wamrc to minimize through both steps.";
 
 export async function reduce(session: Session): Promise<ReductionStage> {
   const { dir, record, options } = session;
   const name = dir.json<FingerprintStage>("fingerprint.json") as FingerprintStage;
   if (record.input.kind === "aot") return untouched(session, NOT_AOT);
   if (!options.minimize) return untouched(session, "asked not to (--no-minimize)");
-  if (name.reading.kind !== "crash" && name.reading.kind !== "hang" && !name.fingerprint) return untouched(session, "nothing crashed");
+  if (name.reading.kind !== "crash" && name.reading.kind !== "hang" && !name.fingerprint)
+    return untouched(session, "nothing crashed");
   const reduction = await search(session, name);
   throwIfAborted(options);
   dir.write("reduction.txt", reductionReport(reduction));
@@ -80,7 +82,9 @@ async function search(session: Session, name: FingerprintStage): Promise<Reducti
         if (event.kind === "best") size = event.size;
         if (event.kind !== "question") return;
         const rate = (event.questions / (performance.now() - started)) * 1000;
-        options.notify.update(`${size} bytes (${((100 * size) / bytes.length).toFixed(1)} %) · ${event.questions} questions · ${rate.toFixed(0)}/s · ${pass}`);
+        options.notify.update(
+          `${size} bytes (${((100 * size) / bytes.length).toFixed(1)} %) · ${event.questions} questions · ${rate.toFixed(0)}/s · ${pass}`,
+        );
       },
       timeoutMs: question.timeoutMs,
       now: () => performance.now(),
@@ -118,5 +122,17 @@ function saveFindings(session: Session, reduction: Reduction): ReductionStage["f
 function untouched(session: Session, why: string): ReductionStage {
   session.dir.write(`minimal.${session.record.input.kind}`, session.bytes);
   const size = session.bytes.length;
-  return { minimized: false, why, size: { from: size, to: size }, sha256: session.record.input.sha256, target: session.target.name, questions: 0, oneMinimal: false, stopped: "done", passes: [], findings: [], flaky: null };
+  return {
+    minimized: false,
+    why,
+    size: { from: size, to: size },
+    sha256: session.record.input.sha256,
+    target: session.target.name,
+    questions: 0,
+    oneMinimal: false,
+    stopped: "done",
+    passes: [],
+    findings: [],
+    flaky: null,
+  };
 }

@@ -33,7 +33,11 @@ export async function reproduce(session: Session): Promise<Outcome> {
   }
   const first = runs[0] as Timed;
   const more: Observation[] = [];
-  if (lostLine(first.observation)) more.push((await observe({ ...target, name: `${target.name} (terminal)` }, bytes, kind, { ...options, pty: true })).observation);
+  if (lostLine(first.observation))
+    more.push(
+      (await observe({ ...target, name: `${target.name} (terminal)` }, bytes, kind, { ...options, pty: true }))
+        .observation,
+    );
   const seen = await sanitizerSiblings(session);
   more.push(...seen);
   if (!target.sanitizer && first.observation.signal !== null && first.observation.reading.kind === "crash") {
@@ -56,7 +60,16 @@ async function sanitizerSiblings(session: Session): Promise<Observation[]> {
   for (const runtime of session.siblings.filter((r) => r.sanitizer)) {
     throwIfAborted(session.options);
     session.options.notify.phase(`running ${runtime.name} (sees more of the same bug) …`);
-    seen.push((await observe(targetOf(runtime, session.record.command), session.bytes, session.record.input.kind, session.options)).observation);
+    seen.push(
+      (
+        await observe(
+          targetOf(runtime, session.record.command),
+          session.bytes,
+          session.record.input.kind,
+          session.options,
+        )
+      ).observation,
+    );
   }
   return seen;
 }
@@ -69,12 +82,18 @@ function lostLine(run: Observation): boolean {
 async function underGdb(target: Target, session: Session, plain: Observation): Promise<Observation | undefined> {
   session.options.notify.phase("reading a backtrace with gdb …");
   const trace = await withInputFile(target, session.bytes, session.record.input.kind, (argv) =>
-    gdbBacktrace(argv, { timeoutMs: session.options.timeoutMs * 3, env: target.env, ...(session.options.abort ? { abort: session.options.abort } : {}) }),
+    gdbBacktrace(argv, {
+      timeoutMs: session.options.timeoutMs * 3,
+      env: target.env,
+      ...(session.options.abort ? { abort: session.options.abort } : {}),
+    }),
   );
   return trace === null ? undefined : traced(plain, "gdb", trace);
 }
 
 function sameFace(a: Observation, b: Observation): boolean {
   if (a.reading.kind !== b.reading.kind) return false;
-  return a.reading.kind !== "crash" || b.reading.kind !== "crash" || a.reading.fingerprint.key === b.reading.fingerprint.key;
+  return (
+    a.reading.kind !== "crash" || b.reading.kind !== "crash" || a.reading.fingerprint.key === b.reading.fingerprint.key
+  );
 }

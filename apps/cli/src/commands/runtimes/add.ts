@@ -4,7 +4,8 @@ import { UsageError } from "../../usage-error.ts";
 
 export default class RuntimesAdd extends BaseCommand {
   static override summary = "Add a runtime by name";
-  static override description = "What you say of the build (version, mode, sanitizer, features) becomes evidence; what you leave out stays unknown, and an iwasm of 2.4.3 or later is asked itself.";
+  static override description =
+    "What you say of the build (version, mode, sanitizer, features) becomes evidence; what you leave out stays unknown, and an iwasm of 2.4.3 or later is asked itself.";
   static override examples = [
     "<%= config.bin %> runtimes add iwasm-main -- /opt/wamr/iwasm {options} {file}",
     "<%= config.bin %> runtimes add main-asan --version-of 2.4.5 --mode fast-interp --sanitizer address -- /opt/wamr-asan/iwasm {options} {file}",
@@ -12,18 +13,36 @@ export default class RuntimesAdd extends BaseCommand {
   static override args = { name: Args.string({ description: "name of the runtime", required: true }) };
   static override flags = {
     "version-of": Flags.string({ description: "WAMR version of the build", helpValue: "X.Y.Z" }),
-    mode: Flags.string({ description: "running mode", options: ["classic-interp", "fast-interp", "fast-jit", "llvm-jit", "multi-tier-jit", "aot"] }),
-    sanitizer: Flags.string({ description: "sanitizer it was built with", options: ["address", "undefined", "memory", "thread", "address,undefined"] }),
+    mode: Flags.string({
+      description: "running mode",
+      options: ["classic-interp", "fast-interp", "fast-jit", "llvm-jit", "multi-tier-jit", "aot"],
+    }),
+    sanitizer: Flags.string({
+      description: "sanitizer it was built with",
+      options: ["address", "undefined", "memory", "thread", "address,undefined"],
+    }),
     platform: Flags.string({ description: "target triple", helpValue: "TRIPLE" }),
-    feature: Flags.string({ description: "build flag, NAME=VALUE (may be repeated)", multiple: true, helpValue: "FLAG" }),
-    env: Flags.string({ description: "environment of each run, NAME=VALUE (may be repeated)", multiple: true, helpValue: "VAR" }),
+    feature: Flags.string({
+      description: "build flag, NAME=VALUE (may be repeated)",
+      multiple: true,
+      helpValue: "FLAG",
+    }),
+    env: Flags.string({
+      description: "environment of each run, NAME=VALUE (may be repeated)",
+      multiple: true,
+      helpValue: "VAR",
+    }),
     replace: Flags.boolean({ description: "replace a runtime of the same name" }),
   };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(RuntimesAdd);
     const { addRuntime, checkRuntime, describeBuild, runtimePlaces } = await import("@assay/triage");
-    if (!this.target) throw new UsageError("the command of the runtime is missing", "assay runtimes add NAME -- /path/iwasm {options} {file}");
+    if (!this.target)
+      throw new UsageError(
+        "the command of the runtime is missing",
+        "assay runtimes add NAME -- /path/iwasm {options} {file}",
+      );
     const env = Object.fromEntries((flags.env ?? []).map((word) => pair(word)));
     const said = {
       name: args.name,
@@ -40,7 +59,10 @@ export default class RuntimesAdd extends BaseCommand {
     const program = checkRuntime(said);
     const runtime = await describeBuild({ ...said, command: [program, ...this.target.slice(1)] });
     addRuntime(runtimePlaces(flags.config as string | undefined), runtime, flags.replace);
-    this.result({ runtime }, () => `added ${runtime.name}: ${runtime.command.join(" ")}${runtime.version ? ` (WAMR ${runtime.version})` : ""}`);
+    this.result(
+      { runtime },
+      () => `added ${runtime.name}: ${runtime.command.join(" ")}${runtime.version ? ` (WAMR ${runtime.version})` : ""}`,
+    );
   }
 }
 

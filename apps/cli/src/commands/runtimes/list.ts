@@ -11,8 +11,15 @@ export default class RuntimesList extends BaseCommand {
     const { listRuntimes, runtimePlaces } = await import("@assay/triage");
     const runtimes = listRuntimes(runtimePlaces(flags.config as string | undefined));
     this.result({ runtimes }, () => {
-      if (runtimes.length === 0) return "No runtime is known yet.\nAdd one: assay runtimes add NAME -- /path/iwasm {options} {file}\nOr build the lab's four real ones: npm start (needs cargo, cmake and a C compiler).";
-      const rows = runtimes.map((r) => [r.name, r.version ?? r.date ?? "?", r.mode ?? "?", r.sanitizer ?? "plain", r.builtIn ? "lab" : r.command.join(" ")]);
+      if (runtimes.length === 0)
+        return "No runtime is known yet.\nAdd one: assay runtimes add NAME -- /path/iwasm {options} {file}\nOr build the lab's four real ones: npm start (needs cargo, cmake and a C compiler).";
+      const rows = runtimes.map((r) => [
+        r.name,
+        r.version ?? r.date ?? "?",
+        r.mode ?? "?",
+        r.sanitizer ?? "plain",
+        r.builtIn ? "lab" : r.command.join(" "),
+      ]);
       return escapeControl(table([["NAME", "VERSION", "MODE", "SANITIZER", "COMMAND"], ...rows]));
     });
   }

@@ -1,0 +1,134 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  advisoryText,
+  type BundleInput,
+  encodePoc,
+  makeBundle,
+  POC_BUDGET,
+  reportBody,
+  titleOf,
+} from "../src/advisory.ts";
+import { sample, WASM } from "./sample.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "assay-bundle-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(input: BundleInput): void {
+  for (const file of makeBundle(input)) {
+    mkdirSync(dirname(join(folder, file.path)), { recursive: true });
+    writeFileSync(join(folder, file.path), file.bytes);
+    if (file.executable) chmodSync(join(folder, file.path), 0o755);
+  }
+}
+
+/** Bytes that gzip cannot shrink: SHA-256 of a counter. */
+function noise(n: number): Uint8Array {
+  const blocks = Array.from({ length: Math.ceil(n / 32) }, (_, i) => createHash("sha256").update(String(i)).digest());
+  return new Uint8Array(Buffer.concat(blocks).subarray(0, n));
+}
+
+describe("bundle", () => {
+  it("the command printed in ADVISORY.md gives back the PoC, byte for byte", () => {
+    write(sample());
+    const text = readFileSync(join(folder, "ADVISORY.md"), "utf8");
+    const commands = /Decode it with:\n\n```sh\n([\s\S]*?)```/.exec(text)?.[1] ?? "";
+    rmSync(join(folder, "poc.wasm"));
+    execFileSync("sh", ["-ec", commands], { cwd: folder });
+    expect(new Uint8Array(readFileSync(join(folder, "poc.wasm")))).toEqual(WASM);
+  });
+
+  it("SHA256SUMS covers every other file and holds", () => {
+    write(sample());
+    const out = execFileSync("sha256sum", ["-c", "SHA256SUMS"], { cwd: folder, encoding: "utf8" });
+    expect(out.trim().split("\n")).toHaveLength(makeBundle(sample()).length - 1);
+  });
+
+  it("is the same for the same case", () => {
+    expect(makeBundle(sample())).toEqual(makeBundle(structuredClone(sample())));
+  });
+
+  it.each([
+    ["the reporter's end", "kill -ABRT $$", 0],
+    ["another end", "exit 0", 1],
+  ])("repro.sh says whether it ended as before: %s", (_, body, status) => {
+    write(sample());
+    const runtime = join(folder, "runtime.sh");
+    writeFileSync(runtime, `#!/bin/sh\n[ "$1 $2" = "-f it's" ] && [ -f "$3" ] || exit 9\n${body}\n`);
+    chmodSync(runtime, 0o755);
+    const ran = spawnSync(join(folder, "repro.sh"), [runtime], { encoding: "utf8" });
+    expect(ran.stderr).toMatch(/repro: got /);
+    expect(ran.status).toBe(status);
+  });
+
+  it("repro.sh refuses a changed PoC and a missing runtime", () => {
+    write(sample());
+    expect(spawnSync(join(folder, "repro.sh"), [], { env: { PATH: "/usr/bin:/bin" } }).status).toBe(2);
+    writeFileSync(join(folder, "poc.wasm"), "other");
+    expect(spawnSync(join(folder, "repro.sh"), ["/bin/true"]).status).toBe(2);
+  });
+
+  it("keeps table cells and fences of the text whole, whatever the evidence holds", () => {
+    const text = advisoryText(
+      sample({
+        observations: [
+          {
+            target: "t",
+            command: [],
+            exitCode: 99,
+            signal: null,
+            timedOut: false,
+            stdout: "",
+            stderr: "AddressSanitizer ```\n# not a heading",
+            traces: [],
+          },
+        ],
+      }),
+    );
+    expect(text).toContain("a \\| b c");
+    expect(text.match(/^```/gm)?.length).toBe((text.match(/^```(sh|text)$/gm)?.length ?? 0) * 2);
+  });
+});
+
+describe("report body (GitHub's schema)", () => {
+  it("has the fields, within their lengths", () => {
+    const body = reportBody(sample());
+    expect(body.summary.length).toBeLessThanOrEqual(1024);
+    expect(body.description.length).toBeLessThanOrEqual(65_535);
+    expect(body.vulnerabilities).toEqual([
+      {
+        package: { ecosystem: "other", name: "wasm-micro-runtime" },
+        vulnerable_functions: ["wasm_loader_emit_uint8", "reserve_block_ret"],
+        vulnerable_version_range: "= 2.4.3",
+      },
+    ]);
+    expect(body.start_private_fork).toBe(false);
+  });
+
+  it("asks for a private fork when the PoC does not fit", () => {
+    const bytes = noise(60_000);
+    expect(encodePoc(bytes).length).toBeGreaterThan(POC_BUDGET);
+    const body = reportBody(sample({ poc: { bytes, sha256: "0".repeat(64), text: "" } }));
+    expect(body.start_private_fork).toBe(true);
+    expect(body.description).toContain("private fork");
+    expect(body.description.length).toBeLessThanOrEqual(65_535);
+  });
+
+  it("names no version that was not tested", () => {
+    const body = reportBody(sample({ runtime: null, versions: [] }));
+    expect(body.vulnerabilities[0]).not.toHaveProperty("vulnerable_version_range");
+  });
+
+  it("says what happened in the title, from facts alone", () => {
+    expect(titleOf(sample())).toBe(
+      "heap-buffer-overflow (WRITE) in wasm_loader_emit_uint8 while loading a module (fast-interp, WAMR 2.4.3)",
+    );
+  });
+});
