@@ -4,7 +4,7 @@
  */
 import type { BundleInput, BundleObservation } from "./bundle-input.ts";
 import { BEGIN, decodeCommand, END, encodePoc, POC_BUDGET } from "./poc.ts";
-import { impactOf, titleOf, valueOf } from "./title.ts";
+import { factValue, impactOf, titleOf } from "./title.ts";
 
 export function advisoryText(input: BundleInput): string {
   return [
@@ -53,7 +53,7 @@ function reproduce(input: BundleInput): string {
   const env = Object.entries(input.env)
     .map(([k, v]) => `${k}=${v} `)
     .join("");
-  const valid = valueOf(input, "valid");
+  const valid = factValue(input, "valid");
   const said =
     valid === "yes"
       ? "The module is valid"

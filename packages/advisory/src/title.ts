@@ -8,7 +8,7 @@ const STAGE: Record<string, string> = {
   compile: "while compiling a module",
 };
 
-export function valueOf(input: BundleInput, name: string): string | null {
+export function factValue(input: BundleInput, name: string): string | null {
   return input.facts.find((f) => f.name === name)?.value ?? null;
 }
 
@@ -16,11 +16,11 @@ export function titleOf(input: BundleInput): string {
   const { fingerprint, runtime } = input;
   const what = fingerprint
     ? `${fingerprint.kind}${fingerprint.access ? ` (${fingerprint.access})` : ""}`
-    : valueOf(input, "effect") === "hang"
+    : factValue(input, "effect") === "hang"
       ? "the runtime does not end"
       : "unexpected behaviour";
   const where = fingerprint?.frames[0] ? ` in ${fingerprint.frames[0]}` : "";
-  const stage = STAGE[valueOf(input, "phase") ?? ""] ?? "";
+  const stage = STAGE[factValue(input, "phase") ?? ""] ?? "";
   const version = runtime ? `WAMR ${runtime.version ?? runtime.date ?? runtime.name}` : "";
   const build = [runtime?.mode, version].filter(Boolean).join(", ");
   return `${what}${where}${stage ? ` ${stage}` : ""}${build ? ` (${build})` : ""}`.slice(0, 1024);
@@ -29,10 +29,10 @@ export function titleOf(input: BundleInput): string {
 /** What the frames and the report prove, in words; nothing about exploitability. */
 export function impactOf(input: BundleInput): string {
   const { fingerprint } = input;
-  const stage = STAGE[valueOf(input, "phase") ?? ""];
+  const stage = STAGE[factValue(input, "phase") ?? ""];
   const who = input.input.kind === "wasm" ? "A WebAssembly module" : "An AoT file";
   if (!fingerprint)
-    return valueOf(input, "effect") === "hang"
+    return factValue(input, "effect") === "hang"
       ? `${who} makes the runtime not return. Whether it can be stopped from outside was not tested.`
       : "See the evidence.";
   const size = fingerprint.size ? ` of ${fingerprint.size} byte${fingerprint.size === 1 ? "" : "s"}` : "";

@@ -59,7 +59,7 @@ export function bundleInput(session: Session): BundleInput {
 export function likenessOf(found: TriagedCase): BundleLikeness[] {
   const fingerprint = found.fingerprint?.fingerprint;
   if (!fingerprint) return [];
-  const phase = valueOf(found.facts?.facts ?? [], "phase");
+  const phase = factValue(found.facts?.facts ?? [], "phase");
   return knownLikeness(
     {
       frames: fingerprint.frames,
@@ -72,6 +72,6 @@ export function likenessOf(found: TriagedCase): BundleLikeness[] {
   );
 }
 
-function valueOf(facts: readonly Fact[], name: string): string | null {
+function factValue(facts: readonly Fact[], name: string): string | null {
   return facts.find((f) => f.name === name)?.value ?? null;
 }

@@ -14,7 +14,7 @@ export interface CommandLine {
 }
 
 export function forRuntime(runtime: Runtime, words: readonly string[] = []): CommandLine {
-  const at = words.findIndex((w) => w === "{file}");
+  const at = words.indexOf("{file}");
   if (at < 0 && words.some((w) => w.includes("{file}"))) {
     throw new TriageError(
       "command-malformed",

@@ -40,7 +40,7 @@ export function makeCase(options: NewCase): CaseDirectory {
       throw new TriageError(
         "case-exists",
         `${dir.path} holds another case (${there.input?.name}, ${there.runtime?.name ?? there.command?.template?.[0]})`,
-        "Choose another folder with --out, or go on with that case: assay triage " + dir.path,
+        `Choose another folder with --out, or go on with that case: assay triage ${dir.path}`,
       );
     }
     return dir;

@@ -26,7 +26,7 @@ export default class Facts extends BaseCommand {
       const at = flags.set.indexOf("=");
       if (at < 1) throw new UsageError(`--set ${flags.set}: expected NAME=VALUE`);
       declareFact(dir, flags.set.slice(0, at), flags.set.slice(at + 1), flags.because);
-      this.note("declared; the verdict and the bundle are made anew by: assay triage " + args.case);
+      this.note(`declared; the verdict and the bundle are made anew by: assay triage ${args.case}`);
     }
     const facts = factsOf(dir);
     this.result({ case: args.case, facts }, () =>
