@@ -50,9 +50,11 @@ export function parseAot(bytes: Uint8Array): AotModule {
       failure ??= error;
     }
   }
-  const [first] = modules;
+  const plausible = modules.filter(hasPlausibleElems);
+  const kept = plausible.length > 0 ? plausible : modules;
+  const [first] = kept;
   if (!first) throw failure;
-  return { ...first, formats: modules.map((m) => m.shape.format) };
+  return { ...first, formats: kept.map((m) => m.shape.format) };
 }
 
 /** 2.4.0 wrote the newer table offsets under the old number: for version 4 only trying tells. */
@@ -60,6 +62,13 @@ function formatsOf(file: AotFile): AotFormat[] {
   if (file.layout === "1.x") return ["1.x"];
   if (file.version === 4) return ["2.x", "v5"];
   return [file.version < 4 ? "2.x" : "v5"];
+}
+
+/** Without GC a segment's reference type repeats its element type: read in the wrong layout it hardly ever does. */
+function hasPlausibleElems({ initData: init, shape }: AotModule): boolean {
+  return (
+    shape.gc || (init?.elemSegments ?? []).every((s) => s.reference === undefined || s.reference.type === s.elemType)
+  );
 }
 
 function parseAs(bytes: Uint8Array, file: AotFile, format: AotFormat): AotModule {
