@@ -1,0 +1,12 @@
+/** What the `trust` namespace offers: reading, changing and checking the trust file. */
+export { addKey, initTrust, type NewKey, revokeKey } from "./edit.ts";
+export { checkFreshness, type TrustState } from "./freshness.ts";
+export { openTrustFile, signTrustFile } from "./signed.ts";
+export {
+  parseTrustFile,
+  serializeTrustFile,
+  type TrustEntry,
+  type TrustFile,
+  type TrustKey,
+  trustInKey,
+} from "./trust-file.ts";

@@ -1,0 +1,41 @@
+/** The statement as claims for people and for expectations: names instead of paths into SLSA, and what follows from them. */
+import type { AotFacts } from "../format/aot-facts.ts";
+import type { Build, Dependency, Subject } from "../format/statement.ts";
+import { effectiveOptions, resolveVersion } from "../options/effective.ts";
+import { parseOptions, type RuntimeFlags, weakenings } from "../options/weakening.ts";
+import type { Claimed } from "./verdict.ts";
+
+export function claimsOf(build: Build, subject: Subject | undefined, facts: AotFacts, runtime?: RuntimeFlags): Claimed {
+  const { buildType, builder, argv, env = {}, reported, metadata } = build;
+  const wasm = wasmOf(build);
+  const wamrc = build.dependencies.find((d) => d.name === "wamrc" || d.name === "recorded-wamrc");
+  const { reportedVersion, version: declared } = wamrc?.annotations ?? {};
+  const version = resolveVersion(reportedVersion ?? declared ?? builder.version.wamrc, facts.aotVersion);
+  const options = argv && parseOptions(argv);
+  const effective = options && effectiveOptions(options, facts, version);
+  const sha256 = wamrc?.digest?.sha256;
+  return {
+    builder: builder.id,
+    buildType,
+    ...(subject && { subjectName: subject.name }),
+    ...(build.wasm !== undefined && { wasm: named(build.wasm, wasm) }),
+    ...(argv && { argv, env }),
+    ...((version || sha256) && { wamrc: { ...(version && { version }), ...(sha256 && { sha256 }) } }),
+    libraries: build.dependencies
+      .filter((d) => d !== wasm && d !== wamrc)
+      .map((d) => named(d.name ?? d.uri ?? "unnamed", d)),
+    ...(reported && { reported }),
+    ...(effective && { effective }),
+    weakens: options && effective ? weakenings({ options, env, version, effective, facts, runtime }) : [],
+    ...(metadata && { metadata }),
+  };
+}
+
+function wasmOf({ wasm, dependencies }: Build): Dependency | undefined {
+  return dependencies.find((d) => d.name === wasm) ?? dependencies.find((d) => d.mediaType === "application/wasm");
+}
+
+function named(name: string, dependency: Dependency | undefined): { name: string; sha256?: string } {
+  const sha256 = dependency?.digest?.sha256;
+  return { name, ...(sha256 !== undefined && { sha256 }) };
+}
