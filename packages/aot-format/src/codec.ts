@@ -156,25 +156,29 @@ export class Writer implements Codec {
   }
 
   u8(value = 0): number {
-    this.view.setUint8(this.put(1), value);
+    const at = this.put(1);
+    this.view.setUint8(at, value);
     return value;
   }
 
   u16(value = 0): number {
     this.align(2);
-    this.view.setUint16(this.put(2), value, this.little);
+    const at = this.put(2);
+    this.view.setUint16(at, value, this.little);
     return value;
   }
 
   u32(value = 0): number {
     this.align(4);
-    this.view.setUint32(this.put(4), value, this.little);
+    const at = this.put(4);
+    this.view.setUint32(at, value, this.little);
     return value;
   }
 
   u64(value = 0n): bigint {
     this.align(4);
-    this.view.setBigUint64(this.put(8), value, this.little);
+    const at = this.put(8);
+    this.view.setBigUint64(at, value, this.little);
     return value;
   }
 
@@ -208,6 +212,7 @@ export class Writer implements Codec {
     return out;
   }
 
+  /** Makes room first: `view` is another one afterwards. */
   private put(length: number): number {
     const start = this.at;
     this.at += length;
