@@ -1,12 +1,12 @@
 // Builds the lab: real WAMR of December 2020 and 2.4.3, each plain and with AddressSanitizer, once; afterwards the cache answers.
 //   node tools/wamr-lab/build.mjs [--json] [--check] [--variant NAME]… [--clean]
 // Exit: 0 built (or already there) · 1 a build failed, or --check found nothing · 2 usage · 3 something to build with is missing.
-import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { labDigest, labFolder, publish, readManifest, takeLock } from "./cache.mjs";
+import { labDigest, labFolder, publish, readManifest, clean as removeLab, takeLock, tidy } from "./cache.mjs";
 import { compile, fetchCrates } from "./compile.mjs";
 import { basicRunners, variantRunners, variants } from "./runners.mjs";
 import { findToolchain } from "./toolchain.mjs";
@@ -97,7 +97,7 @@ async function main() {
     return 0;
   }
   if (clean) {
-    rmSync(labFolder, { recursive: true, force: true });
+    removeLab();
     return 0;
   }
   const toolchain = await findToolchain();
@@ -135,7 +135,7 @@ async function buildUnderLock(wanted, digest, toolchain) {
     const runners = lacking(wanted, manifest);
     if (lock.release) {
       process.on("exit", lock.release);
-      removeDeadBuilds();
+      tidy(digest);
       const result = runners.length > 0 ? await build(runners, digest, toolchain, manifest) : manifest;
       publish(result);
       lock.release();
@@ -144,19 +144,6 @@ async function buildUnderLock(wanted, digest, toolchain) {
     if (!told) say(`process ${lock.holder} is building the same; waiting for it …`);
     told = true;
     await sleep(500);
-  }
-}
-
-/** What a killed build left behind. */
-function removeDeadBuilds() {
-  for (const name of readdirSync(labFolder)) {
-    const pid = Number(/^\.build-(\d+)$/.exec(name)?.[1]);
-    if (!pid || pid === process.pid) continue;
-    try {
-      process.kill(pid, 0);
-    } catch {
-      rmSync(join(labFolder, name), { recursive: true, force: true });
-    }
   }
 }
 

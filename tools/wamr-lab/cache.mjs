@@ -1,14 +1,24 @@
 // Where built runners live: <lab folder>/<digest>/ with the executables and their lab.json, and a copy of the current lab.json
 // on top, where the CLI looks. A folder appears there complete, by one rename; a digest names sources, compiler and rustc.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const sources = dirname(fileURLToPath(import.meta.url));
-export const labFolder =
-  process.env.ASSAY_LAB_DIR || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "assay", "wamr-lab");
+const cacheFolder = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+export const labFolder = resolve(process.env.ASSAY_LAB_DIR || join(cacheFolder, "assay", "wamr-lab"));
 
 /** Files that do not change what comes out. */
 const irrelevant = /\.md$|^(build|cache|toolchain)\.mjs$/;
@@ -37,8 +47,9 @@ export function readManifest(digest) {
   }
 }
 
-/** Makes this manifest the one that is found; does nothing when it is already. */
+/** Makes this manifest the one that is found, and its folder one that is in use. */
 export function publish(manifest) {
+  utimesSync(join(labFolder, manifest.digest), new Date(), new Date());
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   writeBeside(join(labFolder, manifest.digest, "lab.json"), text);
   writeBeside(join(labFolder, "lab.json"), text);
@@ -49,6 +60,27 @@ function writeBeside(path, text) {
   const beside = `${path}.${process.pid}`;
   writeFileSync(beside, text);
   renameSync(beside, path);
+}
+
+/** Removes the lab, and nothing else that may lie in the folder (ASSAY_LAB_DIR can be anything). */
+export function clean() {
+  removeEntries(/^([0-9a-f]{16}|lab\.json(\.\d+)?|\.(build|lock)-\w+)$/, () => true);
+}
+
+/** What killed builds left behind, and builds of other sources or compilers that nothing has published for a month. */
+export function tidy(digest) {
+  removeEntries(/^\.build-\d+$/, (name) => !isAlive(Number(name.slice(".build-".length))));
+  removeEntries(/^[0-9a-f]{16}$/, (name) => name !== digest && age(join(labFolder, name)) > 30 * 24 * 3600 * 1000);
+}
+
+function removeEntries(pattern, condition) {
+  if (!existsSync(labFolder)) return;
+  const names = readdirSync(labFolder).filter((name) => pattern.test(name) && condition(name));
+  for (const name of names) rmSync(join(labFolder, name), { recursive: true, force: true });
+}
+
+function age(path) {
+  return Date.now() - statSync(path).mtimeMs;
 }
 
 /** Takes the lock of a digest, or tells which living process has it. Correctness does not hang on it: it saves double work. */

@@ -45,7 +45,10 @@ export async function compile(runner, toolchain, work, jobs) {
     `-ffile-prefix-map=${target}=build`,
   ];
   if (asan) flags.push("-fsanitize=address", "-fno-omit-frame-pointer");
-  const environment = { CFLAGS: flags.join(" "), CARGO_ENCODED_RUSTFLAGS: `--remap-path-prefix=${sources}=wamr-lab` };
+  const environment = {
+    CFLAGS: flags.join(" "),
+    CARGO_ENCODED_RUSTFLAGS: `-Cdebuginfo=1\x1f--remap-path-prefix=${sources}=wamr-lab`,
+  };
   if (asan) Object.assign(environment, { WAMR_LAB_ASAN: "1", CMAKE_TOOLCHAIN_FILE: join(sources, "asan.cmake") });
   const args = [
     "build",

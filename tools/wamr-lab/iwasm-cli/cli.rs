@@ -208,8 +208,10 @@ fn run_all(options: &Options, words: &[*mut c_char]) -> c_int {
     for (next, function) in &options.then {
         note(&format!("--then: {} {}; the same process goes on with {}", file.to_string_lossy(), ending(code), next.to_string_lossy()));
         code = run_file(&[next.as_ptr().cast_mut()], function.as_deref(), options);
-        note(&format!("--then: {} {}", next.to_string_lossy(), ending(code)));
         file = next.clone();
+    }
+    if !options.then.is_empty() {
+        note(&format!("--then: {} {}", file.to_string_lossy(), ending(code)));
     }
     unsafe { wasm_runtime_destroy() };
     code
