@@ -1,0 +1,12 @@
+/** A pasted log: no status, perhaps several runs, perhaps prose around them. The best report in it, and all that was recognised. */
+import { findingsIn, spoken } from "./read-run.ts";
+import type { LogReading } from "./reading.ts";
+import { strongest } from "./strongest.ts";
+
+export function readLog(text: string): LogReading {
+  const findings = findingsIn([text]);
+  const { recognised } = findings;
+  const fingerprint = strongest(findings.reports);
+  if (fingerprint) return { kind: "crash", fingerprint, recognised };
+  return { ...(spoken(findings) ?? { kind: "unknown", recognised }), recognised };
+}

@@ -1,0 +1,134 @@
+/**
+ * `ERROR: <Tool>Sanitizer: …` of gcc and clang: AddressSanitizer, and the same signal reports under the names of the other
+ * sanitizers and of libFuzzer. Several headers share one shape but not one grammar, so the header's words decide the kind.
+ */
+import { gatherStack, parsePlace, parseSanitizerFrame } from "../frame.ts";
+import { type Finding, type Report, STRENGTH } from "../report.ts";
+import { MOST_REPORTS } from "./limits.ts";
+
+const HEADER = /^=*(?:\d{1,10}=*)?\s?ERROR: (\w+Sanitizer|libFuzzer):? (.*)$/;
+const LIMIT = /^=*\d{0,10}=*\s?AddressSanitizer: (hard|soft) rss limit exhausted(.*)$/;
+const SUMMARY = /^\s*SUMMARY: (\w+Sanitizer|libFuzzer): ([\w-]+)(?: (.*))?$/;
+
+const SOURCES: Readonly<Record<string, string>> = {
+  AddressSanitizer: "asan",
+  HWAddressSanitizer: "hwasan",
+  MemorySanitizer: "msan",
+  ThreadSanitizer: "tsan",
+  UndefinedBehaviorSanitizer: "ubsan",
+  LeakSanitizer: "lsan",
+  libFuzzer: "libfuzzer",
+};
+
+/** First words of a header that are not already the kind, and the kind they mean. Longest first where one begins another. */
+const WORDS: readonly (readonly [string, string])[] = [
+  ["SEGV", "SIGSEGV"],
+  ["BUS", "SIGBUS"],
+  ["FPE", "SIGFPE"],
+  ["ILL", "SIGILL"],
+  ["ABRT", "SIGABRT"],
+  ["TRAP", "SIGTRAP"],
+  ["access-violation", "SIGSEGV"],
+  ["in-page-error", "SIGBUS"],
+  ["illegal-instruction", "SIGILL"],
+  ["priv-instruction", "SIGILL"],
+  ["int-divide-by-zero", "SIGFPE"],
+  ["int-overflow", "SIGFPE"],
+  ["breakpoint", "SIGTRAP"],
+  ["attempting double-free", "double-free"],
+  ["attempting free on address which was not malloc()-ed", "bad-free"],
+  ["attempting to call malloc_usable_size()", "bad-malloc-usable-size"],
+  ["requested allocation size", "allocation-size-too-big"],
+  ["calloc parameters overflow", "calloc-overflow"],
+  ["reallocarray parameters overflow", "calloc-overflow"],
+  ["pvalloc parameters overflow", "calloc-overflow"],
+  ["specified RSS limit exceeded", "rss-limit-exceeded"],
+  ["allocator is out of memory", "out-of-memory"],
+  ["out of memory", "out-of-memory"],
+  ["out-of-memory", "out-of-memory"],
+  ["allocator exceeded", "out-of-memory"],
+  ["invalid allocation alignment", "invalid-allocation-alignment"],
+  ["deadly signal", "deadly-signal"],
+  ["timeout after", "hang"],
+];
+
+/** Words of a set-up that failed, not of a program that did; `setup.ts` reads them. */
+const NOT_A_CRASH = /^(?:failed to|Failed to|ReserveShadowMemory|Shadow memory|CHECK failed)/;
+
+function kindOf(text: string): string | undefined {
+  const word = WORDS.find(([start]) => text.startsWith(start));
+  if (word) return word[1];
+  const named = /^([a-z]+(?:[-_][a-z]+)+)(?=[\s:(]|$)/.exec(text);
+  return named?.[1];
+}
+
+/** Access and size stand in the lines between the header and the first frame. */
+function detail(lines: readonly string[], from: number): Pick<Report, "access" | "size"> {
+  for (let i = from; i < Math.min(lines.length, from + 6); i++) {
+    const sized = /^(READ|WRITE) of size (\d{1,20})/.exec(lines[i]!);
+    if (sized) return { access: sized[1] as "READ" | "WRITE", size: Number(sized[2]) };
+    const signal = /The signal is caused by a (READ|WRITE) memory access/.exec(lines[i]!);
+    if (signal) return { access: signal[1] as "READ" | "WRITE" };
+    if (parseSanitizerFrame(lines[i]!)) break;
+  }
+  return {};
+}
+
+function readHeader(lines: readonly string[], at: number): Finding | undefined {
+  const header = HEADER.exec(lines[at]!);
+  if (!header || NOT_A_CRASH.test(header[2]!)) return undefined;
+  const source = SOURCES[header[1]!] ?? "sanitizer";
+  const kind = kindOf(header[2]!);
+  if (kind === undefined) return undefined;
+  if (kind === "hang") return { what: "hang", message: header[2]! };
+  const { frames } = gatherStack(lines, at + 1, parseSanitizerFrame);
+  const signal = kind.startsWith("SIG") ? { signal: kind } : {};
+  const address = /\baddress (0x[0-9a-f]{1,16})/.exec(header[2]!)?.[1];
+  const report: Report = {
+    source,
+    kind,
+    ...detail(lines, at + 1),
+    ...signal,
+    ...(address && { address }),
+    message: header[2]!,
+    frames,
+    strength: source === "libfuzzer" ? STRENGTH.debugger : STRENGTH.sanitizer,
+  };
+  return { what: "report", report };
+}
+
+/** A log cut off before its report still has the last line: one frame, no access. */
+function readSummary(line: string): Finding | undefined {
+  const summary = SUMMARY.exec(line);
+  const kind = summary && (kindOf(summary[2]!) ?? undefined);
+  if (!summary || !kind || kind === "undefined-behavior") return undefined;
+  const place = summary[3] ?? "";
+  const named = place.lastIndexOf(" in ");
+  const frame = named >= 0 ? parsePlace(`${place.slice(named + 4)} ${place.slice(0, named)}`) : parsePlace(place);
+  const frames = frame.function ? [frame] : [];
+  const source = SOURCES[summary[1]!] ?? "sanitizer";
+  return { what: "report", report: { source, kind, message: line.trim(), frames, strength: STRENGTH.summary } };
+}
+
+export function readAsan(lines: readonly string[]): Finding[] {
+  const found: Finding[] = [];
+  for (let i = 0; i < lines.length && found.length < MOST_REPORTS; i++) {
+    const line = lines[i]!;
+    if (!line.includes("Sanitizer: ") && !line.includes("libFuzzer: ") && !line.includes("Sanitizer failed")) continue;
+    const limit = LIMIT.exec(line);
+    const finding = limit
+      ? ({
+          what: "report",
+          report: {
+            source: "asan",
+            kind: "rss-limit-exceeded",
+            message: line,
+            frames: [],
+            strength: STRENGTH.sanitizer,
+          },
+        } as const)
+      : (readHeader(lines, i) ?? readSummary(line));
+    if (finding) found.push(finding);
+  }
+  return found;
+}
