@@ -110,16 +110,18 @@ export function setBits(flags: bigint): number[] {
   return bits;
 }
 
+const UTF8 = new TextDecoder();
+
 /** UTF-8 without the trailing NUL; what is no UTF-8 becomes U+FFFD. For display and comparison by people, not by code. */
 export function nameText(bytes: Uint8Array): string {
   const end = bytes.at(-1) === 0 ? bytes.length - 1 : bytes.length;
-  return new TextDecoder().decode(bytes.subarray(0, end));
+  return UTF8.decode(bytes.subarray(0, end));
 }
 
 /** The 16 bytes of TARGET_INFO up to the first NUL. */
 export function archText(arch: Uint8Array): string {
   const end = arch.indexOf(0);
-  return new TextDecoder().decode(end < 0 ? arch : arch.subarray(0, end));
+  return UTF8.decode(end < 0 ? arch : arch.subarray(0, end));
 }
 
 export function typeText(type: GcType | undefined): string {

@@ -52,10 +52,10 @@ function symbolFindings(module: AotModule, table: RelocationTable): Finding[] {
   return findings;
 }
 
-/** The first symbol that is unused or used before its predecessor. */
+/** The first symbol that is unused or used before its predecessor; symbols outside of the table are another finding. */
 function outOfOrder(table: RelocationTable): number | undefined {
   let next = 0;
-  const use = (symbol: number): boolean => symbol < next || symbol === next++;
+  const use = (symbol: number): boolean => symbol < next || symbol >= table.symbolOffsets.length || symbol === next++;
   for (const group of table.groups) {
     if (!use(group.name)) return group.name;
     for (const r of group.relocations) if (!use(r.symbol)) return r.symbol;
