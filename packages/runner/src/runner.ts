@@ -1,0 +1,10 @@
+export { type ElfSymbols, elfSymbols } from "./elf-symbols.ts";
+export { type SanitizerOptions, sanitizerEnv } from "./environment.ts";
+export { RunnerError, type RunnerErrorCode } from "./error.ts";
+export { type FastRunner, type FastRunnerOptions, fastRunner } from "./fast/fast-runner.ts";
+export { findTool } from "./find-tool.ts";
+export { type GdbOptions, type GdbSampleOptions, gdbBacktrace, gdbSample } from "./gdb.ts";
+export { killAll } from "./live.ts";
+export type { RunOutcome, RunRequest } from "./request.ts";
+export { run } from "./run.ts";
+export { type Sandboxed, sandboxArgv } from "./sandbox.ts";
