@@ -1,0 +1,47 @@
+/**
+ * What follows from a policy's rules when everything is known: go through them in the order of decision, the first that applies
+ * decides. Three lists: the reporter's action, a maintainer's action, the expected class.
+ *
+ * The reporter is protected here, once for all revisions: a maintainers' exclusion that does not bind him comes only after every
+ * rule that asks for privacy, so it can never make his action less private.
+ */
+import type { Condition } from "./condition.ts";
+import { ACTIONS, CLASSES, type Policy, type Rule, type Stage } from "./rule.ts";
+
+export interface Step {
+  readonly rule: Rule;
+  readonly when: Condition;
+  /** Index into ACTIONS or CLASSES. */
+  readonly outcome: number;
+}
+
+export interface Decision {
+  readonly steps: readonly Step[];
+  /** Where no rule applies: private, unclear. */
+  readonly fallback: number;
+}
+
+type Place = Exclude<Stage, "premise"> | "demoted";
+const ORDER: readonly Place[] = ["evidence", "update", "exclusion", "security", "demoted", "regular"];
+
+export type Question = "reporter" | "maintainer" | "class";
+
+export function decisionOf(policy: Policy, question: Question): Decision {
+  const steps: Step[] = [];
+  for (const place of ORDER) {
+    for (const rule of policy.rules) {
+      if (placeOf(rule, question) !== place) continue;
+      const outcome = question === "class" ? CLASSES.indexOf(rule.class!) : ACTIONS.indexOf(rule.action!);
+      steps.push({ rule, when: rule.when, outcome });
+    }
+  }
+  return { steps, fallback: question === "class" ? CLASSES.indexOf("unclear") : ACTIONS.indexOf("report-privately") };
+}
+
+function placeOf(rule: Rule, question: Question): Place | undefined {
+  if (rule.stage === "premise") return undefined;
+  if ((question === "class" ? rule.class : rule.action) === undefined) return undefined;
+  const spares =
+    question === "reporter" && rule.audience === "maintainer" && rule.stage === "exclusion" && !rule.bindsReporter;
+  return spares ? "demoted" : rule.stage;
+}

@@ -1,0 +1,95 @@
+/** Sentences beside the verdict: what was presumed, what to try next, what the reported configuration's tier is. */
+import { NEWEST_RELEASE } from "./data/known-vulnerabilities.ts";
+import { asked, encode, isSingleOutcome, restrict } from "./diagram.ts";
+import { BREACHES, DECIDING_FACTS, type Fact, type Known } from "./facts.ts";
+import { type Compiled, PRESUMED, presume } from "./outcome.ts";
+import type { Policy } from "./rule.ts";
+import { tierOf } from "./tiers.ts";
+import { factOf } from "./trace.ts";
+import type { Verdict } from "./verdict.ts";
+
+export function notesOf(
+  policy: Policy,
+  diagrams: Compiled,
+  known: Known,
+  facts: readonly Fact[],
+  verdict: Pick<Verdict, "action" | "class" | "audience">,
+): string[] {
+  const notes: (string | undefined)[] = [
+    presumed(diagrams, known, verdict),
+    reporterSpared(verdict),
+    unknownAot(known, verdict),
+    secondIssue(known, verdict),
+    looksLike(facts),
+    newestRelease(facts, known, verdict),
+    configuration(policy, facts),
+  ];
+  return notes.filter((note) => note !== undefined);
+}
+
+function presumed(diagrams: Compiled, known: Known, verdict: Pick<Verdict, "class">): string | undefined {
+  if (verdict.class === "unclear" || isSingleOutcome(diagrams.class, encode(known))) return undefined;
+  const matters = asked(restrict(diagrams.class, encode(known)));
+  const filled = presume(known);
+  const used = PRESUMED.filter(({ fact }) => {
+    const index = DECIDING_FACTS.indexOf(fact);
+    return known[fact] === undefined && matters.has(index) && filled[index]! >= 0;
+  });
+  return `The class presumes ${used.map(({ fact, value }) => `${fact} ${value}`).join(", ")}: an exclusion counts only when it is shown.`;
+}
+
+function reporterSpared({
+  action,
+  class: name,
+  audience,
+}: Pick<Verdict, "action" | "class" | "audience">): string | undefined {
+  if (audience !== "reporter" || action !== "report-privately" || (name !== "bug" && name !== "not-a-bug"))
+    return undefined;
+  return `A maintainer may well call this ${name === "bug" ? "a bug" : "no bug"} and make it public; that is his decision, so report it privately first.`;
+}
+
+function unknownAot(known: Known, { action }: Pick<Verdict, "action">): string | undefined {
+  if (known.input !== "aot" || known.aotOrigin !== undefined || action === "not-reproduced") return undefined;
+  return "Who made this .aot is not known: ask for the .wasm it came from and rebuild it. A missing stamp is no sign of crafting.";
+}
+
+function secondIssue(known: Known, { action }: Pick<Verdict, "action">): string | undefined {
+  const answered = BREACHES.filter((name) => known[name] === "yes");
+  if (action === "report-privately" || answered.length === 0) return undefined;
+  return `You also answered yes to ${answered.join(", ")}. If that is not the same problem, it is an issue of its own: make a case for it, one vulnerability per report.`;
+}
+
+function looksLike(facts: readonly Fact[]): string | undefined {
+  const { value, evidence } = factOf("looksLike", facts);
+  return value === null ? undefined : [value, ...evidence].join(" · ");
+}
+
+function newestRelease(facts: readonly Fact[], known: Known, { action }: Pick<Verdict, "action">): string | undefined {
+  const { value } = factOf("runtimeVersion", facts);
+  if (
+    action !== "report-privately" ||
+    known.newestClean !== undefined ||
+    value === null ||
+    value.includes(NEWEST_RELEASE.version)
+  )
+    return undefined;
+  return `Seen on ${value}. The newest release known is ${NEWEST_RELEASE.version} of ${NEWEST_RELEASE.date}: test it and main before you report.`;
+}
+
+/** Shown, never deciding: the configuration in which a bug was seen need not be the component at fault. */
+function configuration(policy: Policy, facts: readonly Fact[]): string | undefined {
+  if (policy.tierTable === null) return undefined;
+  const date = factOf("reportDate", facts).value;
+  const when = date !== null && /^\d{4}-\d{2}-\d{2}/.test(date) && date > policy.date ? date : policy.tierTable;
+  const named = (name: "platform" | "mode" | "features"): string[] =>
+    (factOf(name, facts).value ?? "").split(/[,;]\s*/).filter((word) => word !== "");
+  const rows = [
+    ...named("platform").map((target) => tierOf(when, { target })),
+    ...[...named("mode"), ...named("features")].map((feature) => tierOf(when, { feature })),
+  ];
+  if (rows.length === 0) return undefined;
+  const text = rows
+    .map(({ name, tier, line }) => `${name} ${tier}${line === null ? "" : ` (line ${line})`}`)
+    .join(", ");
+  return `Tiers of the reported configuration, table ${rows[0]!.commit}: ${text}. They are shown and do not decide.`;
+}
