@@ -1,0 +1,5 @@
+(module (type $point (struct (field i32) (field i32)))
+  (memory (export "memory") 1)
+  (func (export "sum") (result i32) (local $p (ref null $point))
+    (local.set $p (struct.new $point (i32.const 40) (i32.const 2)))
+    (i32.add (struct.get $point 0 (local.get $p)) (struct.get $point 1 (local.get $p)))))
