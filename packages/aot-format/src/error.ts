@@ -12,13 +12,20 @@ export type AotErrorCode =
   | "aot-malformed-value"
   | "aot-malformed-stamp";
 
+const HINTS: Partial<Record<AotErrorCode, string>> = {
+  "aot-malformed-magic": "Give a file that wamrc wrote: wamrc -o app.aot app.wasm",
+  "aot-malformed-truncated": "The file may be cut off: compare its size with where it came from.",
+};
+
 export class AotError extends Error {
   readonly code: AotErrorCode;
   readonly offset: number;
+  readonly hint: string | undefined;
   constructor(code: AotErrorCode, offset: number, message: string) {
     super(`${message} (at offset 0x${offset.toString(16)})`);
     this.name = "AotError";
     this.code = code;
     this.offset = offset;
+    this.hint = HINTS[code];
   }
 }
