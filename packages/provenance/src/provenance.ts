@@ -4,6 +4,7 @@
  */
 
 export { ProvenanceError, type ProvenanceErrorCode } from "./error.ts";
+export { type OriginFact, provenanceFact, type RebuildEvidence } from "./fact.ts";
 export { type Envelope, parseDetached, serializeEnvelope } from "./format/envelope.ts";
 export { exportSigstoreBundle } from "./format/sigstore-bundle.ts";
 export { BUILD_TYPE, BUILDER } from "./format/uris.ts";
@@ -16,7 +17,6 @@ export { type BuildFacts, makeStatement } from "./stamp/make-statement.ts";
 export { addSignature, countersignAot, detachAot, signStatement, stampAot } from "./stamp/stamp.ts";
 export * as trust from "./trust/trust.ts";
 export type { Expectations } from "./verify/evidence.ts";
-export { type OriginFact, provenanceFact } from "./verify/fact.ts";
 export type { Claimed, Proved, Reason, ReasonId, Verdict, VerdictKind } from "./verify/verdict.ts";
 export { verifyBytes } from "./verify/verify.ts";
 export { verifyFile } from "./verify/verify-file.ts";

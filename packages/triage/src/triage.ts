@@ -12,3 +12,6 @@ export { triage } from "./pipeline.ts";
 export { addRuntime, checkRuntime, listRuntimes, type Runtime, removeRuntime, runtimePlaces } from "./runtimes.ts";
 export { DEFAULTS } from "./session.ts";
 export type { TriagedCase } from "./triaged-case.ts";
+export { type Compiled, type CompileRequest, compileAot } from "./wamrc/compile.ts";
+export { type Rebuilt, rebuildAot } from "./wamrc/rebuild.ts";
+export { examineWamrc, type Toolchain } from "./wamrc/toolchain.ts";

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { Args, Flags } from "@oclif/core";
+import { BaseCommand } from "../base-command.ts";
+import { UsageError } from "../usage-error.ts";
+
+export default class Detach extends BaseCommand {
+  static override summary =
+    "Take the stamp out of .aot files: the exact bytes wamrc wrote, and the envelope beside them";
+  static override examples = [
+    "<%= config.bin %> detach app.aot --output original.aot",
+    "<%= config.bin %> detach build/*.aot --in-place",
+  ];
+  static override strict = false;
+  static override args = { file: Args.string({ description: "stamped .aot files", required: true }) };
+  static override flags = {
+    output: Flags.string({
+      char: "o",
+      description: "the unstamped file; the envelope goes to FILE.intoto.jsonl",
+      helpValue: "FILE",
+    }),
+    "in-place": Flags.boolean({ description: "replace the files", exclusive: ["output"] }),
+    sigstore: Flags.string({
+      description: "also write FILE.sigstore.json with the signature of this public key",
+      helpValue: "PUB",
+    }),
+  };
+
+  async run(): Promise<void> {
+    const { argv, flags } = await this.parse(Detach);
+    const files = argv as string[];
+    if (!flags.output && !flags["in-place"])
+      throw new UsageError("where should the unstamped file go?", "--output FILE, or --in-place.");
+    if (files.length > 1 && flags.output)
+      throw new UsageError("--output is for one file", "Detach several files with --in-place.");
+    const [{ detachAot, exportSigstoreBundle, parseDetached }, { readPublicKey }, { replaceFile }] = await Promise.all([
+      import("@assay/provenance"),
+      import("../provenance/key-input.ts"),
+      import("../provenance/files.ts"),
+    ]);
+    const written: string[] = [];
+    for (const file of files) {
+      const { subject, envelope } = detachAot(new Uint8Array(readFileSync(file)));
+      const target = flags.output ?? file;
+      replaceFile(`${target}.intoto.jsonl`, `${Buffer.from(envelope).toString("utf8")}\n`);
+      replaceFile(target, subject);
+      written.push(target, `${target}.intoto.jsonl`);
+      if (flags.sigstore === undefined) continue;
+      const [parsed] = parseDetached(envelope);
+      const bundle = parsed && exportSigstoreBundle(parsed, readPublicKey(flags.sigstore));
+      if (bundle === undefined) throw new UsageError(`${flags.sigstore} did not sign ${file}`);
+      replaceFile(`${target}.sigstore.json`, bundle);
+      written.push(`${target}.sigstore.json`);
+    }
+    this.result({ written }, () => written.join("\n"));
+  }
+}

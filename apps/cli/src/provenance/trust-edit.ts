@@ -1,0 +1,34 @@
+/** Reading and writing the trust file that a command changes, and the one it is asked to check. */
+import { readFileSync } from "node:fs";
+import { trust } from "@assay/provenance";
+import { UsageError } from "../usage-error.ts";
+import { replaceFile } from "./files.ts";
+import type { TrustFile } from "./trust-input.ts";
+
+export function editTrust(path: string, change: (file: TrustFile) => TrustFile): TrustFile {
+  const bytes = new Uint8Array(readFileSync(path));
+  if (Buffer.from(bytes).includes('"payloadType"')) {
+    throw new UsageError(`${path} is signed`, "Change the unsigned file it was made from, then sign it again.");
+  }
+  const changed = change(trust.parseTrustFile(bytes));
+  const text = trust.serializeTrustFile(changed);
+  // What we write must be what we would read.
+  trust.parseTrustFile(new TextEncoder().encode(text));
+  replaceFile(path, text);
+  return changed;
+}
+
+export function date(text: string, flag: string): string {
+  const full = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(full) && !Number.isNaN(Date.parse(full))) return full;
+  throw new UsageError(`--${flag} ${text}: not a date`, "Write it as 2027-06-30 or 2027-06-30T00:00:00Z.");
+}
+
+const BUILDERS = { run: "wamrc-run", claimed: "claimed", recorded: "recorded-wamrc" };
+
+/** `wamrc-run`, `claimed`, or any URI. */
+export function builderUri(name: string, known: Readonly<Record<keyof typeof BUILDERS, string>>): string {
+  for (const [key, short] of Object.entries(BUILDERS)) if (name === short) return known[key as keyof typeof BUILDERS];
+  if (/^[a-z][a-z0-9+.-]*:\S+$/i.test(name)) return name;
+  throw new UsageError(`--builder ${name}: neither a URI nor one of ${Object.values(BUILDERS).join(", ")}`);
+}

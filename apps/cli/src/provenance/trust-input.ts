@@ -1,0 +1,63 @@
+/**
+ * The trust file a verification goes by: read strictly, fresh (not expired, not older than one seen before), and what was seen
+ * is remembered under its id in the config folder.
+ */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { keys, trust } from "@assay/provenance";
+import { configDir } from "../config-dir.ts";
+import { UsageError } from "../usage-error.ts";
+import { replaceFile } from "./files.ts";
+import { readPublicKey } from "./key-input.ts";
+
+export interface TrustFlags {
+  readonly trust?: string | undefined;
+  readonly "trust-root"?: string | undefined;
+  readonly "min-trust-version"?: number | undefined;
+  readonly key?: string | undefined;
+  readonly builder?: string | undefined;
+  readonly config?: unknown;
+}
+
+export type TrustFile = ReturnType<typeof trust.parseTrustFile>;
+
+/** Undefined: nobody is trusted. */
+export function readTrust(flags: TrustFlags, now: number): TrustFile | undefined {
+  if (flags.key !== undefined) {
+    const pem = keys.publicKeyToPem(readPublicKey(flags.key));
+    return trust.trustInKey(pem, flags.builder === undefined ? {} : { builder: flags.builder });
+  }
+  const folder = configDir(flags.config as string | undefined);
+  const usual = join(folder, "trust.json");
+  const path = flags.trust ?? (existsSync(usual) ? usual : undefined);
+  if (path === undefined) {
+    if (flags["min-trust-version"] === undefined) return undefined;
+    throw new UsageError("--min-trust-version needs a trust file", "--trust FILE");
+  }
+  const root = flags["trust-root"] === undefined ? undefined : readPublicKey(flags["trust-root"]);
+  const file = trust.openTrustFile(new Uint8Array(readFileSync(path)), root);
+  remember(file, join(folder, "trust-state.json"), now, flags["min-trust-version"]);
+  return file;
+}
+
+function remember(file: TrustFile, statePath: string, now: number, minVersion: number | undefined): void {
+  const state = readState(statePath);
+  const next = trust.checkFreshness(file, { now, state, minVersion });
+  if (JSON.stringify(next) !== JSON.stringify(state)) {
+    mkdirSync(dirname(statePath), { recursive: true });
+    replaceFile(statePath, `${JSON.stringify(next, null, 2)}\n`);
+  }
+}
+
+function readState(path: string): Record<string, number> {
+  if (!existsSync(path)) return {};
+  try {
+    const state: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const entries = Object.entries(state as object);
+    if (entries.every(([, v]) => Number.isInteger(v))) return Object.fromEntries(entries) as Record<string, number>;
+  } catch {}
+  throw new UsageError(
+    `${path} is damaged: it remembers the versions of trust files`,
+    "Remove it only if you know that the trust file is the newest.",
+  );
+}
