@@ -2,7 +2,7 @@
  * Conditions on facts, three-valued (Kleene): an atom on an unknown fact is unknown, and `and`, `or`, `not` keep what they can.
  * Kept as plain JSON so that a policy file can carry them.
  */
-import { type DecidingFact, FACT_VALUES, type Known } from "./facts.ts";
+import { BREACHES, type DecidingFact, FACT_VALUES, type Known } from "./facts.ts";
 
 export type Condition =
   | { readonly fact: DecidingFact; readonly is: string | readonly string[] }
@@ -60,10 +60,23 @@ export function inWords(condition: Condition, inner = false): string {
     }
     return `not (${inWords(part)})`;
   }
+  const breach = breachInWords(condition);
+  if (breach !== undefined) return breach;
   const [parts, word] = "any" in condition ? [condition.any, " or "] : [condition.all, " and "];
   if (parts.length === 0) return word === " and " ? "always" : "never";
   const text = parts.map((part) => inWords(part, true)).join(word);
   return inner && parts.length > 1 ? `(${text})` : text;
+}
+
+/** The five questions of the checklist as one: they are asked together. */
+function breachInWords(condition: Condition): string | undefined {
+  const [parts, answer] =
+    "any" in condition ? [condition.any, "yes"] : "all" in condition ? [condition.all, "no"] : [[], ""];
+  const five = BREACHES.every((name) =>
+    parts.some((part) => "fact" in part && part.fact === name && part.is === answer),
+  );
+  if (!five || parts.length !== BREACHES.length) return undefined;
+  return answer === "yes" ? "there is a breach" : "there is no breach";
 }
 
 // The four ways to write one down; readable in the rule files.

@@ -70,21 +70,25 @@ export function buildDiagram({ steps, fallback }: Decision): Diagram {
   return { nodes: table.nodes, root };
 }
 
-/** The outcomes that some completion of the assignment has, as a bit set. */
+/** The outcomes that some completion of the assignment has, as a bit set. Nodes come after their branches, so one pass will do. */
 export function possible({ nodes, root }: Diagram, facts: Assignment): number {
-  const seen = new Int32Array(nodes.length);
-  function walk(at: number): number {
-    if (at < 0) return 1 << ~at;
-    if (seen[at]) return seen[at];
+  if (root < 0) return 1 << ~root;
+  if (scratch.length < nodes.length) scratch = new Int32Array(nodes.length * 2);
+  for (let at = 0; at <= root; at++) {
     const { fact, next } = nodes[at]!;
     const value = facts[fact]!;
     let bits = 0;
-    if (value >= 0) bits = walk(next[value]!);
-    else for (const branch of next) bits |= walk(branch);
-    seen[at] = bits;
-    return bits;
+    if (value >= 0) bits = bitsOf(next[value]!);
+    else for (let i = 0; i < next.length; i++) bits |= bitsOf(next[i]!);
+    scratch[at] = bits;
   }
-  return walk(root);
+  return scratch[root]!;
+}
+
+let scratch = new Int32Array(256);
+
+function bitsOf(at: number): number {
+  return at < 0 ? 1 << ~at : scratch[at]!;
 }
 
 /** Do all completions agree? */

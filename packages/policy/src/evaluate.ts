@@ -2,7 +2,6 @@
  * Facts and a policy → verdict. On complete facts the first rule that applies decides; on partial facts the action is the most
  * private that any completion gives, so an unknown never makes it less private, and never more than some completion can be.
  */
-import { decisionOf } from "./decision.ts";
 import { decode, encode, isSingleOutcome } from "./diagram.ts";
 import { type Fact, type Known, knownOf } from "./facts.ts";
 import { notesOf } from "./notes.ts";
@@ -32,11 +31,9 @@ export function evaluate(facts: readonly Fact[], options: EvaluateOptions): Verd
     class: classOf(diagrams.class, presumed),
   };
 
-  const action = deciders(decisionOf(policy, audience).steps, ACTIONS.indexOf(now.action), known);
+  const action = deciders(diagrams.steps[audience], ACTIONS.indexOf(now.action), known);
   const why =
-    now.class === "unclear"
-      ? NOBODY
-      : deciders(decisionOf(policy, "class").steps, CLASSES.indexOf(now.class), decode(presumed));
+    now.class === "unclear" ? NOBODY : deciders(diagrams.steps.class, CLASSES.indexOf(now.class), decode(presumed));
   const rules = [...firedRules(policy, known, facts, action, why), ...doubt(policy, now.action, action, facts)];
   const conflicts = conflictsOf(policy, known, now, rules);
   const gaps = gapsOf(policy, known);

@@ -3,7 +3,7 @@
  * class is the one all completions share, where an exclusion that nobody has shown is presumed not to apply; else unclear.
  */
 import { type Condition, holds, is } from "./condition.ts";
-import { decisionOf } from "./decision.ts";
+import { decisionOf, type Question, type Step } from "./decision.ts";
 import { type Assignment, buildDiagram, type Diagram, encode, isSingleOutcome, possible } from "./diagram.ts";
 import { DECIDING_FACTS, type DecidingFact, type Known } from "./facts.ts";
 import { ACTIONS, type Action, CLASSES, type Class, type Policy } from "./rule.ts";
@@ -12,6 +12,7 @@ export interface Compiled {
   readonly reporter: Diagram;
   readonly maintainer: Diagram;
   readonly class: Diagram;
+  readonly steps: Readonly<Record<Question, readonly Step[]>>;
 }
 
 export type Perspective = "reporter" | "maintainer";
@@ -50,10 +51,14 @@ const cache = new WeakMap<Policy, Compiled>();
 export function compiled(policy: Policy): Compiled {
   const found = cache.get(policy);
   if (found) return found;
+  const reporter = decisionOf(policy, "reporter");
+  const maintainer = decisionOf(policy, "maintainer");
+  const name = decisionOf(policy, "class");
   const made: Compiled = {
-    reporter: buildDiagram(decisionOf(policy, "reporter")),
-    maintainer: buildDiagram(decisionOf(policy, "maintainer")),
-    class: buildDiagram(decisionOf(policy, "class")),
+    reporter: buildDiagram(reporter),
+    maintainer: buildDiagram(maintainer),
+    class: buildDiagram(name),
+    steps: { reporter: reporter.steps, maintainer: maintainer.steps, class: name.steps },
   };
   cache.set(policy, made);
   return made;
