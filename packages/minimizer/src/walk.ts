@@ -69,6 +69,45 @@ function middle(low: number, high: number, weightAt?: (k: number) => number): nu
   return from;
 }
 
+export interface HuntOptions {
+  /** How many needed items to look for, one by one, before giving up. */
+  readonly rounds: number;
+  /** A growing sum over the items; see `bisect`. */
+  readonly weightAt?: (k: number) => number;
+}
+
+/**
+ * For the case that few of n items are needed: bisects to the last needed one, asks whether those found so far are
+ * enough, and so on. The question is the list of ranges removed. About log2(n) + 1 questions for each needed item.
+ */
+export function hunt(n: number, { rounds, weightAt }: HuntOptions): Walk<readonly Range[]> {
+  const limits = weightAt ? { weightAt } : {};
+  // `needed` is sorted; [0, below) is still whole.
+  const alone = (needed: readonly number[], below: number): Walk<readonly Range[]> => ({
+    kind: "ask",
+    question: gaps(0, needed, n),
+    yes: () => DONE,
+    no: () => (needed.length < rounds && below > 0 ? search(needed, bisect(1, below, limits), below) : DONE),
+  });
+  const search = (needed: readonly number[], walk: Walk<number>, best: number): Walk<readonly Range[]> =>
+    walk.kind === "done"
+      ? alone([best - 1, ...needed], best - 1)
+      : {
+          kind: "ask",
+          question: gaps(walk.question, needed, n),
+          yes: () => search(needed, walk.yes(), walk.question),
+          no: () => search(needed, walk.no(), best),
+        };
+  return n === 0 ? DONE : alone([], n);
+}
+
+/** What is left out of [from, n) when only `kept` stays of it. */
+function gaps(from: number, kept: readonly number[], n: number): readonly Range[] {
+  return [...kept, n]
+    .map((to, i) => ({ from: i === 0 ? from : (kept[i - 1] as number) + 1, to }))
+    .filter((range) => range.from < range.to);
+}
+
 /** Asks each in turn; stops at the first yes. */
 export function firstOf<Q>(questions: readonly Q[], at = 0): Walk<Q> {
   const question = questions[at];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bisect, follow, splitting, without } from "../src/walk.ts";
+import { bisect, follow, hunt, splitting, without } from "../src/walk.ts";
 
 async function reduce(
   n: number,
@@ -81,5 +81,26 @@ describe("bisect", () => {
       },
     );
     expect(questions).toBeLessThanOrEqual(3);
+  });
+});
+
+describe("hunt", () => {
+  test.each([
+    [2000, [], 1],
+    [2000, [1234], 13],
+    [2000, [7, 1234], 26],
+  ])("n %i, needed %j: at most %i questions", async (n, needed, most) => {
+    const items = Array.from({ length: n }, (_, i) => i);
+    let questions = 0;
+    const removed = await follow(
+      hunt(n, { rounds: 3 }),
+      (ranges) => without(items, ranges),
+      async (kept) => {
+        questions++;
+        return needed.every((item) => kept.includes(item));
+      },
+    );
+    expect(without(items, removed ?? [])).toEqual(needed);
+    expect(questions).toBeLessThanOrEqual(most);
   });
 });

@@ -1,9 +1,11 @@
 // Instructions as values that can be moved about: each with its own bytes. The tree's instructions are places in a body.
 
 import {
+  closes,
   concat,
   decodeBody,
   encodeLeb,
+  encodeSleb,
   type FunctionBody,
   type Instruction,
   opens,
@@ -110,8 +112,25 @@ export function writeCode({ locals, items, tail }: Code): Uint8Array {
   return concat([encodeLeb(inner.length), inner]);
 }
 
-export function closes(op: number): boolean {
-  return op === OP.end || op === OP.delegate;
+/** With other indices in it. */
+export function reindex(one: Item, map: (ref: Reference) => number): Item {
+  if (one.refs.every((ref) => map(ref) === ref.index)) return one;
+  const parts: Uint8Array[] = [];
+  let [from, length] = [0, 0];
+  const add = (bytes: Uint8Array): void => {
+    parts.push(bytes);
+    length += bytes.length;
+  };
+  const refs = one.refs.map((ref) => {
+    add(one.bytes.subarray(from, ref.at - one.base));
+    from = ref.end - one.base;
+    const at = length;
+    const index = map(ref);
+    add(ref.signed ? encodeSleb(BigInt(index)) : encodeLeb(index));
+    return { ...ref, index, at, end: length };
+  });
+  add(one.bytes.subarray(from));
+  return { ...one, bytes: concat(parts), refs, base: 0 };
 }
 
 /** For each item that opens a block, the place of what closes it (the length, where nothing does); else -1. */

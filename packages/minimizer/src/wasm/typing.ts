@@ -2,8 +2,8 @@
 // instructions were taken (so that a valid module stays valid), and to see which stretches are whole expressions or
 // statements and can go as one. What is not known (garbage-collected objects, …) is taken to fit.
 
-import { encodeLeb, opens } from "@assay/wasm-tree";
-import { closes, END, type Item, isTerminator, item, OP, UNREACHABLE } from "./code.ts";
+import { closes, opens } from "@assay/wasm-tree";
+import { END, type Item, isTerminator, item, OP, reindex, UNREACHABLE } from "./code.ts";
 import { type Effect, effectOf, type Scene } from "./effect.ts";
 import { type Signature, type Signatures, takeType, type ValueType } from "./signatures.ts";
 
@@ -192,16 +192,7 @@ function inReach(one: Item, depth: number): Item {
 }
 
 export function relabel(one: Item, map: (label: number) => number): Item {
-  const parts: number[] = [];
-  let from = 0;
-  const refs = one.refs.map((ref) => {
-    if (ref.space !== "label") return ref;
-    parts.push(...one.bytes.subarray(from, ref.at - one.base), ...encodeLeb(map(ref.index)));
-    from = ref.end - one.base;
-    return { ...ref, index: map(ref.index) };
-  });
-  parts.push(...one.bytes.subarray(from));
-  return { ...one, bytes: Uint8Array.from(parts), refs };
+  return reindex(one, (ref) => (ref.space === "label" ? map(ref.index) : ref.index));
 }
 
 /** Null: not a plain function type, so that nothing is known. */

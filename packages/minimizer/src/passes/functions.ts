@@ -1,0 +1,80 @@
+// Which function bodies matter? The others become `unreachable`, which is valid whatever their signature: no index
+// moves and no caller notices. Once they are known, everything they do not refer to goes in one step.
+
+import {
+  entriesOf,
+  findSection,
+  parse,
+  print,
+  replaceSection,
+  SECTION,
+  type WasmTree,
+  withEntries,
+} from "@assay/wasm-tree";
+import type { Search } from "../search.ts";
+import { hunt, type Range, splitting } from "../walk.ts";
+import { STUB } from "../wasm/code.ts";
+import { removeUnused } from "../wasm/usage.ts";
+
+/** More needed bodies than this are not looked for one by one. */
+const ROUNDS = 3;
+/** Sections that no body needs; the crash may. */
+const DISPENSABLE: ReadonlySet<number> = new Set([
+  SECTION.custom,
+  SECTION.export,
+  SECTION.start,
+  SECTION.element,
+  SECTION.data,
+  SECTION.dataCount,
+]);
+
+/** Places in the code section whose bodies are more than a stub. */
+export function realBodies(tree: WasmTree): number[] {
+  return entriesOf(findSection(tree, SECTION.code)).flatMap((entry, at) => (entry.length > STUB.length ? [at] : []));
+}
+
+export async function huntFunctions(search: Search): Promise<void> {
+  const tree = parse(search.best);
+  const real = realBodies(tree);
+  const weightAt = weights(real.map((at) => entriesOf(findSection(tree, SECTION.code))[at]?.length ?? 0));
+  const stub = (gone: readonly Range[]): Uint8Array => print(stubBodies(tree, pick(real, gone)));
+  await search.follow(hunt(real.length, { rounds: ROUNDS, weightAt }), stub);
+  const left = realBodies(parse(search.best));
+  if (left.length <= ROUNDS) return;
+  const rest = parse(search.best);
+  await search.follow(splitting(left.length, { patience: 8 }), (gone) => print(stubBodies(rest, pick(left, gone))));
+}
+
+/** Everything that the remaining bodies do not refer to, and if that is too much, what of it can go. */
+export async function deleteUnused(search: Search): Promise<void> {
+  const tree = parse(search.best);
+  const roots = realBodies(tree);
+  const extra = tree.sections.flatMap((section, at) => (DISPENSABLE.has(section.id) ? [at] : []));
+  const render = (gone: readonly Range[]): Uint8Array => {
+    const dropped = new Set(pick(extra, gone));
+    return print(removeUnused({ ...tree, sections: tree.sections.filter((_, at) => !dropped.has(at)) }, roots));
+  };
+  const before = search.best;
+  await search.follow(splitting(extra.length), render);
+  if (search.best === before || extra.length === 0) await search.test(render([]));
+}
+
+function stubBodies(tree: WasmTree, places: readonly number[]): WasmTree {
+  const section = findSection(tree, SECTION.code);
+  if (section === undefined || places.length === 0) return tree;
+  const entries = [...entriesOf(section)];
+  for (const at of places) entries[at] = STUB;
+  return replaceSection(tree, section, withEntries(section, entries));
+}
+
+export function pick<T>(items: readonly T[], ranges: readonly Range[]): T[] {
+  return ranges.flatMap(({ from, to }) => items.slice(from, to));
+}
+
+/** A growing sum: heavy items are likelier to matter, but every item counts for something. */
+export function weights(sizes: readonly number[]): (k: number) => number {
+  const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
+  const sums = [0];
+  for (const size of sizes) sums.push((sums.at(-1) ?? 0) + size / total + 1 / sizes.length);
+  return (k) => sums[k] ?? 0;
+}
