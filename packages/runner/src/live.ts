@@ -49,9 +49,9 @@ export function killGroup(leader: number): void {
   killOne(-leader);
 }
 
-export function killOne(pid: number): void {
+export function killOne(pid: number, signal: NodeJS.Signals = "SIGKILL"): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, signal);
   } catch {
     // Gone already, or not ours: both are as good as killed.
   }

@@ -1,30 +1,26 @@
-/** From a request to something that can be started: checked, the program found, scratch directory and environment made. */
-import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+/** From a request to something that can be started: checked, the program found, environment and stdin made. */
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { environmentFor } from "./environment.ts";
 import { RunnerError } from "./error.ts";
 import { resolveProgram } from "./find-tool.ts";
 import { newMark } from "./live.ts";
 import { DEFAULT_OUTPUT_LIMIT, type RunRequest } from "./request.ts";
-import { removeScratch, scratchPath } from "./scratch.ts";
 
 export interface Prepared {
   /** argv[0] an absolute path. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** HOME and TMPDIR; the working directory too unless the request names one. Not there yet. */
-  readonly scratch: string;
   readonly mark: string;
   readonly timeoutMs: number;
   readonly outputLimit: number;
   readonly stdinFile: string;
 }
 
-/** Creates nothing but the stdin file; `openScratch` and `closePrepared` bracket the run. */
-export function prepare(request: RunRequest): Prepared {
+/** `scratch`, an empty directory, becomes HOME and TMPDIR, and the working directory unless the request names one. */
+export function prepare(request: RunRequest, scratch: string): Prepared {
   check(request);
-  const scratch = scratchPath();
   const cwd = request.cwd === undefined ? scratch : resolve(request.cwd);
   const mark = newMark();
   const program = resolveProgram(request.argv[0] ?? "", cwd, request.env?.PATH);
@@ -34,7 +30,6 @@ export function prepare(request: RunRequest): Prepared {
     argv: [program, ...request.argv.slice(1)],
     env: environmentFor({ scratch, cwd, mark }, request.env),
     cwd,
-    scratch,
     mark,
     timeoutMs: request.timeoutMs,
     outputLimit: request.outputLimit ?? DEFAULT_OUTPUT_LIMIT,
@@ -42,12 +37,7 @@ export function prepare(request: RunRequest): Prepared {
   };
 }
 
-export function openScratch(prepared: Prepared): void {
-  mkdirSync(prepared.scratch, { mode: 0o700 });
-}
-
 export function closePrepared(prepared: Prepared): void {
-  removeScratch(prepared.scratch);
   if (prepared.stdinFile !== "/dev/null") rmSync(prepared.stdinFile, { force: true });
 }
 

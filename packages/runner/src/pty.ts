@@ -22,11 +22,10 @@ input=$1; shift
 echo "status $?" >&2
 `;
 
-export async function throughTerminal(plan: Launch, scratch: string): Promise<RunOutcome> {
+export async function throughTerminal(plan: Launch, side: string): Promise<RunOutcome> {
   const script = findTool("script");
   if (script === undefined)
     throw new RunnerError("no-pty", "script: not found", "It comes with util-linux (Debian: apt install bsdutils).");
-  const side = `${scratch}.side`;
   const command = ["/bin/sh", "-c", INSIDE, side, plan.stdinFile, ...plan.argv].map(quote).join(" ");
   try {
     const outcome = await launch({

@@ -2,7 +2,7 @@
  * Scratch directories: one unpredictable, private folder for our process, one folder per run inside it. The guard removes the
  * outer one when our process ends, however it ends.
  */
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -14,15 +14,21 @@ export function scratchBase(): string {
   return base;
 }
 
-/** A path for a new scratch directory; whoever takes it creates it with mode 0700. */
-export function scratchPath(): string {
-  return join(scratchBase(), `${++serial}`);
-}
-
 export function makeScratch(): string {
-  const folder = scratchPath();
+  const folder = join(scratchBase(), `${++serial}`);
   mkdirSync(folder, { mode: 0o700, recursive: true });
   return folder;
+}
+
+/** As good as new for the next run: emptied, with its mode. Looking costs a fraction of making (3 ms on a busy disk). */
+export function renewScratch(folder: string): void {
+  try {
+    if ((statSync(folder).mode & 0o7777) === 0o700 && readdirSync(folder).length === 0) return;
+  } catch {
+    // The program removed it.
+  }
+  removeScratch(folder);
+  mkdirSync(folder, { mode: 0o700, recursive: true });
 }
 
 /** A program may have left directories it cannot enter itself; they go too. */

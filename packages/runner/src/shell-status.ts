@@ -3,6 +3,7 @@
  * tells on its own stderr ("Segmentation fault"), except for the few that people send by hand.
  */
 import { constants } from "node:os";
+import type { RunOutcome } from "./request.ts";
 
 export type ShellStatus =
   | { readonly kind: "known"; readonly exitCode: number | null; readonly signal: string | null }
@@ -31,4 +32,10 @@ export function readShellStatus(status: number, message: string): ShellStatus {
   const signal = signalName(status - 128);
   if (!silent) return { kind: "known", exitCode: null, signal };
   return SILENT.includes(signal) ? { kind: "ambiguous" } : { kind: "known", exitCode: status, signal: null };
+}
+
+/** For wrappers that only pass on a shell's 128+N: taken as a signal, since that is what it nearly always is. */
+export function withSignal(outcome: RunOutcome): RunOutcome {
+  const number = (outcome.exitCode ?? 0) - 128;
+  return nameOf.has(number) ? { ...outcome, exitCode: null, signal: signalName(number) } : outcome;
 }

@@ -5,9 +5,10 @@
  */
 import { aborted, RunnerError } from "../error.ts";
 import { launch } from "../launch.ts";
-import { closePrepared, openScratch, type Prepared, prepare } from "../prepare.ts";
+import { closePrepared, type Prepared, prepare } from "../prepare.ts";
 import type { RunOutcome, RunRequest } from "../request.ts";
 import { run } from "../run.ts";
+import { makeScratch, removeScratch, renewScratch } from "../scratch.ts";
 import { startPerlWorker } from "./perl-worker.ts";
 import { startShWorker } from "./sh-worker.ts";
 import { bestWay, type Way } from "./way.ts";
@@ -31,12 +32,14 @@ export interface FastRunner {
 
 interface Slot {
   worker: Worker | undefined;
+  /** One directory for all its runs, looked after between them. */
+  readonly scratch: string;
 }
 
 export function fastRunner(options: FastRunnerOptions = {}): FastRunner {
   const way = options.way === undefined || options.way === "auto" ? bestWay() : options.way;
   const workers = Math.max(1, Math.floor(options.workers ?? 1));
-  const idle: Slot[] = Array.from({ length: workers }, () => ({ worker: undefined }));
+  const idle: Slot[] = Array.from({ length: workers }, () => ({ worker: undefined, scratch: makeScratch() }));
   const waiting: ((slot: Slot) => void)[] = [];
   const running = new Map<AbortController, Promise<unknown>>();
   let open = true;
@@ -56,7 +59,7 @@ export function fastRunner(options: FastRunnerOptions = {}): FastRunner {
     try {
       if (!open) throw closed();
       if (abort.aborted) throw aborted();
-      return request.pty ? await run({ ...request, abort }) : await ask(slot, way, prepare(request), abort);
+      return request.pty ? await run({ ...request, abort }) : await ask(slot, way, request, abort);
     } finally {
       giveBack(slot);
     }
@@ -71,11 +74,14 @@ export function fastRunner(options: FastRunnerOptions = {}): FastRunner {
       const onAbort = (): void => own.abort();
       if (request.abort?.aborted) own.abort();
       request.abort?.addEventListener("abort", onAbort);
+      // Idle workers keep nobody waiting; an open question does.
+      const alive = setInterval(() => undefined, 60_000);
       const result = answer(request, own.signal);
       running.set(own, result);
       try {
         return await result;
       } finally {
+        clearInterval(alive);
         request.abort?.removeEventListener("abort", onAbort);
         running.delete(own);
       }
@@ -85,13 +91,16 @@ export function fastRunner(options: FastRunnerOptions = {}): FastRunner {
       const results = [...running.values()];
       for (const own of running.keys()) own.abort();
       await Promise.allSettled(results);
-      for (const slot of idle) slot.worker?.close();
+      for (const slot of idle) {
+        slot.worker?.close();
+        removeScratch(slot.scratch);
+      }
     },
   };
 }
 
-async function ask(slot: Slot, way: Way, prepared: Prepared, abort: AbortSignal): Promise<RunOutcome> {
-  openScratch(prepared);
+async function ask(slot: Slot, way: Way, request: RunRequest, abort: AbortSignal): Promise<RunOutcome> {
+  const prepared = prepare(request, slot.scratch);
   try {
     // A worker may die of old age or of the program it started: once is no reason to give up on it.
     for (let attempt = 0; attempt < 2; attempt++) {
@@ -103,6 +112,7 @@ async function ask(slot: Slot, way: Way, prepared: Prepared, abort: AbortSignal)
     return await launch({ ...prepared, abort });
   } finally {
     closePrepared(prepared);
+    renewScratch(slot.scratch);
   }
 }
 

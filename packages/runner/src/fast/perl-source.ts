@@ -159,9 +159,7 @@ sub run {
       }
       for my $i (0, 1) { $take->($i) if $open[$i] and vec $bits, fileno $r[$i], 1 }
     }
-    if ($n <= 0 or !$open[0] && !$open[1]) {
-      $status = $? if waitpid($pid, $WNOHANG) == $pid;
-    }
+    $status = $? if waitpid($pid, $WNOHANG) == $pid;
     $stop->('timeout') if !defined $status and now() >= $deadline;
   }
   my $took = now() - $begin;

@@ -118,15 +118,12 @@ function frames(stream: Readable, gone: Promise<"gone">): Perl["next"] {
 async function question(perl: Perl, prepared: Prepared, id: string, abort: AbortSignal | undefined): Promise<Reply> {
   const onAbort = (): unknown => perl.input.write(frame(["K", id]));
   abort?.addEventListener("abort", onAbort);
-  // Keeps our process alive while the question is open; perl itself keeps the time.
-  const alive = setInterval(() => undefined, 60_000);
   try {
     perl.input.write(frame(request(prepared, id)));
     const reply = await perl.next();
     if (abort?.aborted) return reply === "gone" ? "died" : "aborted";
     return reply === "gone" ? "died" : outcome(reply, prepared);
   } finally {
-    clearInterval(alive);
     abort?.removeEventListener("abort", onAbort);
   }
 }

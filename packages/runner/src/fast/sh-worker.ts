@@ -74,7 +74,7 @@ async function startShell(): Promise<Shell | undefined> {
   });
   const { stdin, stderr, pid } = child;
   if (pid === undefined || !stdin || !stderr) return undefined;
-  // An idle worker keeps nobody waiting; while a question is open its timer does.
+  // An idle worker keeps nobody waiting.
   child.unref();
   for (const stream of [stdin, stderr, out.reader, err.reader]) if (stream instanceof Socket) stream.unref();
   stdin.write("ulimit -c 0\n");
