@@ -3,36 +3,60 @@
 import { parse } from "@assay/wasm-tree";
 import { deleteSingles, ONE_MINIMAL_LIMIT } from "./passes/bytes.ts";
 import { reduceCode } from "./passes/code.ts";
+import { deleteSingleEntries, huntEntries } from "./passes/entries.ts";
 import { deleteUnused, huntFunctions, realBodies } from "./passes/functions.ts";
 import { deleteSections, huntSections } from "./passes/sections.ts";
+import { simplify } from "./passes/shapes.ts";
 import type { Question } from "./question.ts";
 import type { MinimizeOptions, Reduction } from "./reduction.ts";
 import { runSearch, type Search } from "./search.ts";
 
+/** Big strokes are worth another round if the last one left at most this part. */
+const WORTH_ANOTHER_ROUND = 0.75;
+
 export function minimize(input: Uint8Array, question: Question, options: MinimizeOptions = {}): Promise<Reduction> {
   return runSearch(input, question, options, async (search) => {
     for (;;) {
-      const before = search.best;
-      await search.pass("sections", () => huntSections(search));
-      if (!(await search.settle())) continue;
-      await search.pass("functions", () => huntFunctions(search));
-      await search.pass("unused", () => deleteUnused(search));
-      if (!(await search.settle())) continue;
-      await search.pass("code", () => eachBody(search));
-      if (!(await search.settle())) continue;
-      await search.pass("unused", () => deleteUnused(search));
-      await search.pass("sections left", () => deleteSections(search));
-      let minimal = false;
-      await search.pass("bytes", async () => {
-        while (search.best.length <= ONE_MINIMAL_LIMIT && !minimal) minimal = await deleteSingles(search);
-      });
-      if (!(await search.settle(true))) continue;
-      if (search.best === before || minimal) return { oneMinimal: minimal };
+      await bigStrokes(search);
+      const oneMinimal = await polish(search);
+      if (await search.settle(true)) return { oneMinimal };
     }
   });
 }
 
-async function eachBody(search: Search): Promise<void> {
+const STROKES: readonly (readonly [name: string, run: (search: Search) => Promise<void>])[] = [
+  ["sections", huntSections],
+  ["functions", huntFunctions],
+  ["unused", deleteUnused],
+  ["code", reduceBodies],
+  ["entries", huntEntries],
+  ["shapes", simplify],
+  ["unused", deleteUnused],
+];
+
+async function bigStrokes(search: Search): Promise<void> {
+  for (let before = Number.POSITIVE_INFINITY; search.best.length <= before * WORTH_ANOTHER_ROUND; ) {
+    before = search.best.length;
+    for (const [name, run] of STROKES) {
+      await search.pass(name, () => run(search));
+      await search.settle();
+    }
+  }
+}
+
+/** Every part alone, until no single one can go. */
+async function polish(search: Search): Promise<boolean> {
+  for (;;) {
+    const before = search.best;
+    await search.pass("each section", () => deleteSections(search));
+    await search.pass("each entry", () => deleteSingleEntries(search));
+    if (search.best.length > ONE_MINIMAL_LIMIT) return false;
+    await search.pass("each byte", () => deleteSingles(search));
+    if (search.best === before) return true;
+  }
+}
+
+async function reduceBodies(search: Search): Promise<void> {
   const places = realBodies(parse(search.best));
   for (const place of places.reverse()) await reduceCode(search, place);
 }
