@@ -39,7 +39,7 @@ export function readCustom(source: Uint8Array, section: Section, shape: Shape, s
     const reader = new Reader(source, bodyOffset + 4, bodyEnd, shape, found);
     const body = customBody(reader, subType);
     if (reader.left === 0) {
-      stray.push(...found);
+      for (const byte of found) stray.push(byte);
       return { at, size, subType, body };
     }
   } catch (error) {

@@ -86,9 +86,9 @@ function keyed(items: readonly Item[]): Map<string, Item> {
   const map = new Map<string, Item>();
   for (const item of items) {
     const name = `${item.section}\n${item.key}`;
-    const count = seen.get(name) ?? 0;
-    seen.set(name, count + 1);
-    map.set(`${name}\n${count}`, item);
+    const count = map.has(name) ? (seen.get(name) ?? 0) + 1 : 0;
+    if (count > 0) seen.set(name, count);
+    map.set(count > 0 ? `${name}\n${count}` : name, item);
   }
   return map;
 }

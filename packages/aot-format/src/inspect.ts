@@ -18,7 +18,7 @@ import {
   nameText,
   sectionName,
   setBits,
-  symbolName,
+  symbolTexts,
   typeText,
   valueTypeName,
 } from "./names.ts";
@@ -172,15 +172,7 @@ function functionsOf(module: AotModule): FunctionReport[] {
 function relocationsOf(module: AotModule): AotReport["relocations"] {
   const machine = module.target.eMachine;
   const bits = module.shape.wide ? 64 : 32;
-  const symbols = new Map<number, string>();
-  const symbol = (index: number): string => {
-    const known = symbols.get(index);
-    if (known !== undefined) return known;
-    const name = symbolName(module, index);
-    const text = name ? nameText(name) : `symbol ${index} (not in the table)`;
-    symbols.set(index, text);
-    return text;
-  };
+  const symbol = symbolTexts(module);
   return (module.relocations?.groups ?? []).map((group) => ({
     name: symbol(group.name),
     entries: group.relocations.map((r) => ({

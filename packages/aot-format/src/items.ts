@@ -13,7 +13,7 @@ import {
   exportKindName,
   nameText,
   sectionName,
-  symbolName,
+  symbolTexts,
   typeText,
   valueTypeName,
 } from "./names.ts";
@@ -159,10 +159,7 @@ function codeItems(module: AotModule): Item[] {
 
 function relocationItems(module: AotModule): Item[] {
   const bits = module.shape.wide ? 64 : 32;
-  const symbol = (index: number): string => {
-    const name = symbolName(module, index);
-    return name ? nameText(name) : `symbol ${index}`;
-  };
+  const symbol = symbolTexts(module);
   return (module.relocations?.groups ?? []).flatMap((group) => {
     const name = symbol(group.name);
     return group.relocations.map(

@@ -153,3 +153,16 @@ export function symbolName(module: AotModule, index: number): Uint8Array | undef
   const end = offset + 2 + view.getUint16(offset, module.shape.byteOrder === "little");
   return end > table.strings.length ? undefined : table.strings.subarray(offset + 2, end);
 }
+
+/** Names by symbol index as text, each decoded once: large files repeat a few symbols many thousand times. */
+export function symbolTexts(module: AotModule): (index: number) => string {
+  const known = new Map<number, string>();
+  return (index) => {
+    const text = known.get(index);
+    if (text !== undefined) return text;
+    const name = symbolName(module, index);
+    const made = name ? nameText(name) : `symbol ${index} (not in the table)`;
+    known.set(index, made);
+    return made;
+  };
+}
