@@ -1,0 +1,101 @@
+/**
+ * One entry of the code section: size, local groups, instructions, and what is left. Decoded on demand, because a module may hold
+ * a million instructions of which a reduction looks at a few thousand.
+ */
+import { concat, cursor, encodeLeb, leb } from "./bytes.ts";
+import { closes, decodeInstructions, type Instruction, opens } from "./instruction.ts";
+import type { Reference } from "./reference.ts";
+import { valueType } from "./value-types.ts";
+
+export interface LocalGroup {
+  readonly count: number;
+  readonly type: string;
+  /** The group as written, its count included. */
+  readonly bytes: Uint8Array;
+  readonly typeBytes: Uint8Array;
+  readonly refs: readonly Reference[];
+}
+
+export interface FunctionBody {
+  /** All bytes of the entry behind its size field; instruction offsets count from here. */
+  readonly bytes: Uint8Array;
+  readonly locals: readonly LocalGroup[];
+  /** Where the instructions start; the local groups as written lie before. */
+  readonly codeAt: number;
+  readonly instructions: readonly Instruction[];
+  /** Offset behind the last instruction; smaller than bytes.length when something follows. */
+  readonly end: number;
+  /** Blocks left open at `end`; 0 for a body that closes. */
+  readonly open: number;
+}
+
+export function decodeBody(entry: Uint8Array): FunctionBody {
+  const head = cursor(entry);
+  const size = leb(head);
+  const bytes = size === undefined ? entry : entry.subarray(head.pos);
+  const locals: LocalGroup[] = [];
+  const c = cursor(bytes);
+  const groups = leb(c) ?? 0;
+  for (let i = 0; i < groups && c.pos < c.end; i++) {
+    const at = c.pos;
+    const refs: Reference[] = [];
+    const count = leb(c);
+    const typeAt = c.pos;
+    const type = count === undefined ? undefined : valueType(c, refs);
+    if (count === undefined || type === undefined) {
+      c.pos = at;
+      break;
+    }
+    locals.push({ count, type, bytes: bytes.subarray(at, c.pos), typeBytes: bytes.subarray(typeAt, c.pos), refs });
+  }
+  const codeAt = c.pos;
+  const { instructions, end, open } = decodeInstructions(bytes, codeAt);
+  return { bytes, locals, codeAt, instructions, end, open };
+}
+
+/** The bytes of one instruction. */
+export function instructionBytes(body: FunctionBody, instruction: Instruction): Uint8Array {
+  return body.bytes.subarray(instruction.at, instruction.end);
+}
+
+/** An entry of the code section from parts; the size is computed. */
+export function encodeBody(localGroups: readonly Uint8Array[], code: readonly Uint8Array[]): Uint8Array {
+  const inner = concat([encodeLeb(localGroups.length), ...localGroups, ...code]);
+  return concat([encodeLeb(inner.length), inner]);
+}
+
+/** The entry with some instructions left out or replaced; everything else stays as written. */
+export function editBody(
+  body: FunctionBody,
+  edit: (instruction: Instruction, index: number) => Uint8Array | null | undefined,
+): Uint8Array {
+  const parts: Uint8Array[] = [body.bytes.subarray(0, body.codeAt)];
+  body.instructions.forEach((instruction, i) => {
+    const said = edit(instruction, i);
+    if (said !== null) parts.push(said ?? instructionBytes(body, instruction));
+  });
+  parts.push(body.bytes.subarray(body.end));
+  const inner = concat(parts);
+  return concat([encodeLeb(inner.length), inner]);
+}
+
+/** For each instruction that opens a block: the index of its `else` and of what closes it. Tolerant: undefined when none does. */
+export function blocks(
+  instructions: readonly Instruction[],
+): Map<number, { readonly elseAt?: number; readonly endAt?: number }> {
+  const found = new Map<number, { elseAt?: number; endAt?: number }>();
+  const stack: number[] = [];
+  instructions.forEach((instruction, i) => {
+    if (opens(instruction.op)) {
+      stack.push(i);
+      found.set(i, {});
+    } else if (instruction.op === 0x05) {
+      const top = stack.at(-1);
+      if (top !== undefined) (found.get(top) as { elseAt?: number }).elseAt = i;
+    } else if (closes(instruction.op)) {
+      const top = stack.pop();
+      if (top !== undefined) (found.get(top) as { endAt?: number }).endAt = i;
+    }
+  });
+  return found;
+}

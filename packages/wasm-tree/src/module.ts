@@ -1,0 +1,74 @@
+/**
+ * Any bytes to a tree and back, exactly. Nothing is refused: bytes that are no header are a header anyway, a section that claims more
+ * than is there keeps its claim, and what cannot be cut at all stays raw.
+ */
+import { concat, cursor, leb, skip } from "./bytes.ts";
+import { parseContent, printSection, SECTION, SECTION_NAMES, type Section } from "./section.ts";
+
+export interface WasmTree {
+  /** Magic and version, or fewer bytes when there are fewer. */
+  readonly header: Uint8Array;
+  readonly sections: readonly Section[];
+  /** What is left where no further section fits. */
+  readonly trailing: Uint8Array;
+}
+
+export function parse(bytes: Uint8Array): WasmTree {
+  const header = bytes.subarray(0, 8);
+  const sections: Section[] = [];
+  const c = cursor(bytes, header.length);
+  while (c.pos < c.end) {
+    const offset = c.pos;
+    const id = bytes[c.pos++] as number;
+    const sizeAt = c.pos;
+    const declaredSize = leb(c);
+    if (declaredSize === undefined) {
+      c.pos = offset;
+      break;
+    }
+    const bodyAt = c.pos;
+    // A size that reaches beyond the file takes what is there; its claim is kept as written.
+    const end = Math.min(c.end, bodyAt + declaredSize);
+    skip(c, end - bodyAt);
+    sections.push({
+      id,
+      offset,
+      sizeBytes: bytes.subarray(sizeAt, bodyAt),
+      declaredSize,
+      content: parseContent(id, bytes.subarray(bodyAt, end)),
+    });
+  }
+  return { header, sections, trailing: bytes.subarray(c.pos) };
+}
+
+export function print(tree: WasmTree): Uint8Array {
+  return concat([tree.header, ...tree.sections.flatMap(printSection), tree.trailing]);
+}
+
+export function findSection(tree: WasmTree, id: number): Section | undefined {
+  return tree.sections.find((s) => s.id === id);
+}
+
+/** The tree with one section replaced, or removed when `section` is undefined. */
+export function replaceSection(tree: WasmTree, old: Section, section: Section | undefined): WasmTree {
+  return { ...tree, sections: tree.sections.flatMap((s) => (s === old ? (section ? [section] : []) : [s])) };
+}
+
+/** Counts for progress and reports. */
+export function summary(tree: WasmTree): {
+  sections: { name: string; bytes: number; entries: number | null }[];
+  functions: number;
+  trailing: number;
+} {
+  return {
+    sections: tree.sections.map((s) => ({
+      name: s.content.kind === "custom" ? `custom ${s.content.name}` : (SECTION_NAMES[s.id] ?? `unknown ${s.id}`),
+      bytes: printSection(s).reduce((sum, part) => sum + part.length, 0),
+      entries: s.content.kind === "entries" ? s.content.entries.length : null,
+    })),
+    functions: tree.sections
+      .filter((s) => s.id === SECTION.code)
+      .reduce((n, s) => n + (s.content.kind === "entries" ? s.content.entries.length : 0), 0),
+    trailing: tree.trailing.length,
+  };
+}
