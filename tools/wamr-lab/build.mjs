@@ -37,52 +37,67 @@ function options() {
   }
 }
 
-/** Builds `runners` next to what the digest already has; every executable gets to its place by a rename. */
-async function build(runners, digest, toolchain, known) {
+/** What the CLI is told about a built runner. */
+function entryOf(runner, digest, toolchain, features) {
+  const { name, version, date, sanitizer, env, aot } = runner;
+  const path = join(labFolder, digest, name);
+  const platform = toolchain.target;
+  return {
+    name,
+    path,
+    version,
+    date,
+    mode: "fast-interp",
+    sanitizer,
+    platform,
+    features,
+    env,
+    aot,
+    newestKnown: false,
+  };
+}
+
+/** Builds `runners`, two at a time; what is built counts even if another one fails. */
+async function build(runners, digest, toolchain) {
   const started = Date.now();
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
   const work = join(labFolder, `.build-${process.pid}`);
   mkdirSync(work, { recursive: true });
   const cleanUp = () => rmSync(work, { recursive: true, force: true });
   process.on("exit", cleanUp);
-  say(`fetching WAMR's sources from the Rust registry …`);
+  say("fetching WAMR's sources from the Rust registry …");
   for (const folder of new Set(runners.map((runner) => runner.folder))) await fetchCrates(folder, toolchain);
   const cores = availableParallelism();
   const side = Math.min(2, cores, runners.length);
   const waiting = [...runners];
   const done = [];
+  const failures = [];
   const worker = async () => {
     for (let runner = waiting.shift(); runner; runner = waiting.shift()) {
       say(`building ${runner.name} … (${seconds()})`);
-      const features = await compile(runner, toolchain, work, Math.max(1, Math.ceil(cores / side)));
-      const { name, version, date, sanitizer, env, aot } = runner;
-      const path = join(labFolder, digest, name);
-      done.push({
-        name,
-        path,
-        version,
-        date,
-        mode: "fast-interp",
-        sanitizer,
-        platform: toolchain.target,
-        features,
-        env,
-        aot,
-        newestKnown: false,
-      });
-      say(`${done.length} of ${runners.length} built: ${name} (${seconds()})`);
+      try {
+        const features = await compile(runner, toolchain, work, Math.ceil(cores / side));
+        done.push(entryOf(runner, digest, toolchain, features));
+        say(`${done.length} of ${runners.length} built: ${runner.name} (${seconds()})`);
+      } catch (error) {
+        failures.push(error.message);
+        say(`${runner.name} could not be built (${seconds()})`);
+      }
     }
   };
   await Promise.all(Array.from({ length: side }, worker));
   mkdirSync(join(labFolder, digest), { recursive: true });
   for (const { name, path } of done) renameSync(join(work, name), path);
   cleanUp();
-  // Another build of the same digest may have finished meanwhile: keep what it has and we have not.
-  const others =
-    (readManifest(digest) ?? known)?.runtimes.filter((one) => !done.some((mine) => mine.name === one.name)) ?? [];
-  const order = (one) =>
-    [...basicRunners, ...variants.flatMap(variantRunners)].findIndex((runner) => runner.name === one.name);
-  return { schemaVersion: 1, digest, runtimes: [...others, ...done].sort((a, b) => order(a) - order(b)) };
+  return { done, failures };
+}
+
+/** The manifest with `done` added; read again, for another process may have built meanwhile. */
+function withBuilt(digest, done) {
+  const others = readManifest(digest)?.runtimes.filter((one) => !done.some((mine) => mine.name === one.name)) ?? [];
+  const order = [...basicRunners, ...variants.flatMap(variantRunners)].map((runner) => runner.name);
+  const runtimes = [...others, ...done].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  return { schemaVersion: 1, digest, runtimes };
 }
 
 /** What is wanted and not there yet. */
@@ -136,9 +151,11 @@ async function buildUnderLock(wanted, digest, toolchain) {
     if (lock.release) {
       process.on("exit", lock.release);
       tidy(digest);
-      const result = runners.length > 0 ? await build(runners, digest, toolchain, manifest) : manifest;
+      if (runners.length === 0) return manifest;
+      const { done, failures } = await build(runners, digest, toolchain);
+      const result = withBuilt(digest, done);
       publish(result);
-      lock.release();
+      if (failures.length > 0) throw new Error(failures.join("\n"));
       return result;
     }
     if (!told) say(`process ${lock.holder} is building the same; waiting for it …`);

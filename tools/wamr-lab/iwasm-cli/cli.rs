@@ -3,31 +3,16 @@
 //!
 //! There is no Rust `main`: its runtime would install a SIGSEGV handler and ignore SIGPIPE, and so change how a crash ends.
 //! All messages go through C's printf, as iwasm's do: they share WAMR's own buffer and get lost with it on abort().
+use crate::options::{parse, Command, Options, USAGE_ERROR};
 use crate::wamr;
 use std::ffi::{c_char, c_int, c_void, CStr, CString};
-use std::ptr::{null, null_mut};
+use std::ptr::null_mut;
 
 /// A module or an instance; WAMR's pointers are opaque.
 pub type Module = *mut c_void;
 
-const USAGE_ERROR: c_int = 1;
 const EXCEPTION: c_int = 1;
 const REFUSED: c_int = -1;
-const LIST_LIMIT: usize = 8;
-
-#[derive(Default)]
-pub struct Options {
-    function: Option<CString>,
-    stack_size: u32,
-    heap_size: u32,
-    log_level: c_int,
-    directories: Vec<*const c_char>,
-    mapped: Vec<*const c_char>,
-    environment: Vec<*const c_char>,
-    pub addresses: Vec<*const c_char>,
-    pub domains: Vec<*const c_char>,
-    then: Vec<(CString, Option<CString>)>,
-}
 
 extern "C" {
     fn printf(format: *const c_char, ...) -> c_int;
@@ -45,10 +30,14 @@ extern "C" {
     fn wasm_runtime_unload(module: Module);
     fn wasm_runtime_set_wasi_args(
         module: Module,
-        directories: *const *const c_char, directory_count: u32,
-        mapped: *const *const c_char, mapped_count: u32,
-        environment: *const *const c_char, environment_count: u32,
-        argv: *const *mut c_char, argc: c_int,
+        directories: *const *const c_char,
+        directory_count: u32,
+        mapped: *const *const c_char,
+        mapped_count: u32,
+        environment: *const *const c_char,
+        environment_count: u32,
+        argv: *const *mut c_char,
+        argc: c_int,
     );
     fn wasm_runtime_instantiate(module: Module, stack: u32, heap: u32, error: *mut c_char, error_size: u32) -> Module;
     fn wasm_runtime_deinstantiate(instance: Module);
@@ -75,89 +64,6 @@ pub extern "C" fn main(argc: c_int, argv: *const *mut c_char) -> c_int {
             code
         }
     }
-}
-
-enum Command {
-    Run(Options, Vec<*mut c_char>),
-    Version,
-    Usage,
-    Refuse(String, c_int),
-}
-
-/// Options end at the first word that does not begin with a dash: the file; what follows is the program's.
-fn parse(words: &[*mut c_char]) -> Command {
-    let mut options = Options { stack_size: wamr::STACK_SIZE, heap_size: wamr::HEAP_SIZE, log_level: 2, ..Options::default() };
-    let mut at = 0;
-    while at < words.len() {
-        let word = unsafe { CStr::from_ptr(words[at]) }.to_bytes();
-        if word.first() != Some(&b'-') {
-            return Command::Run(options, words[at..].to_vec());
-        }
-        let (name, value) = match word.iter().position(|&byte| byte == b'=') {
-            Some(equals) => (&word[..equals], Some(unsafe { words[at].add(equals + 1) } as *const c_char)),
-            None => (word, None),
-        };
-        let next = words.get(at + 1).map(|&word| unsafe { CStr::from_ptr(word) }.to_owned());
-        let filled = value.filter(|&text| unsafe { *text } != 0);
-        match (name, filled, next) {
-            (b"-f" | b"--function", None, Some(function)) => {
-                options.function = Some(function);
-                at += 1;
-            }
-            (b"--then", None, Some(file)) => {
-                options.then.push((file, None));
-                at += 1;
-            }
-            (b"--then-f", None, Some(function)) if !options.then.is_empty() => {
-                options.then.last_mut().unwrap().1 = Some(function);
-                at += 1;
-            }
-            (b"--stack-size", Some(text), _) => options.stack_size = number(text) as u32,
-            (b"--heap-size", Some(text), _) => options.heap_size = number(text) as u32,
-            (b"-v", Some(text), _) if (0..=5).contains(&number(text)) => options.log_level = number(text),
-            (b"--interp", None, _) if wamr::HAS_ADDRESS_POOL => {}
-            (b"--version", None, _) => return Command::Version,
-            (b"--env", Some(text), _) if !is_pair(text) => {
-                let got = unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned();
-                return Command::Refuse(format!("Wasm parse env string failed: expect \"key=value\", got \"{got}\""), USAGE_ERROR);
-            }
-            (b"--addr-pool", Some(text), _) if wamr::HAS_ADDRESS_POOL => options.addresses.extend(split(text)),
-            (_, Some(text), _) => {
-                let (list, what) = match name {
-                    b"--dir" => (&mut options.directories, "dir"),
-                    b"--env" => (&mut options.environment, "env"),
-                    b"--map-dir" if wamr::HAS_ADDRESS_POOL => (&mut options.mapped, "map dir"),
-                    b"--allow-resolve" if wamr::HAS_ADDRESS_POOL => (&mut options.domains, "ns lookup"),
-                    _ => return Command::Usage,
-                };
-                if list.len() == LIST_LIMIT {
-                    return Command::Refuse(format!("Only allow max {what} number {LIST_LIMIT}"), USAGE_ERROR);
-                }
-                list.push(text);
-            }
-            _ => return Command::Usage,
-        }
-        at += 1;
-    }
-    Command::Usage
-}
-
-/// C's atoi: leading digits, 0 where there are none.
-fn number(text: *const c_char) -> c_int {
-    let bytes = unsafe { CStr::from_ptr(text) }.to_bytes();
-    let digits = bytes.iter().skip(usize::from(bytes[0] == b'-')).take_while(|byte| byte.is_ascii_digit());
-    let size = digits.fold(0i64, |sum, digit| (sum * 10 + i64::from(digit - b'0')).min(i64::from(u32::MAX)));
-    (if bytes[0] == b'-' { -size } else { size }) as c_int
-}
-
-fn is_pair(text: *const c_char) -> bool {
-    unsafe { CStr::from_ptr(text) }.to_bytes().iter().position(|&byte| byte == b'=').is_some_and(|at| at > 0)
-}
-
-/// The parts of a comma-separated list, as C strings that live as long as the process.
-fn split(text: *const c_char) -> Vec<*const c_char> {
-    let parts = unsafe { CStr::from_ptr(text) }.to_bytes().split(|&byte| byte == b',');
-    parts.filter(|part| !part.is_empty()).map(|part| CString::new(part).unwrap().into_raw() as *const c_char).collect()
 }
 
 fn usage() -> c_int {
@@ -196,7 +102,7 @@ fn run_all(options: &Options, words: &[*mut c_char]) -> c_int {
         args.malloc = malloc as *const c_void;
         args.realloc = realloc as *const c_void;
         args.free = free as *const c_void;
-        wamr::prepare_init(&mut args, options);
+        wamr::prepare_init(&mut args);
         if !wasm_runtime_full_init(&mut args) {
             say("Init runtime environment failed.");
             return REFUSED;
@@ -260,10 +166,14 @@ fn load_and_run(bytes: *mut u8, size: u32, words: &[*mut c_char], function: Opti
         let count = |list: &Vec<*const c_char>| list.len() as u32;
         wasm_runtime_set_wasi_args(
             module,
-            options.directories.as_ptr(), count(&options.directories),
-            options.mapped.as_ptr(), count(&options.mapped),
-            options.environment.as_ptr(), count(&options.environment),
-            words.as_ptr(), words.len() as c_int,
+            options.directories.as_ptr(),
+            count(&options.directories),
+            options.mapped.as_ptr(),
+            count(&options.mapped),
+            options.environment.as_ptr(),
+            count(&options.environment),
+            words.as_ptr(),
+            words.len() as c_int,
         );
         wamr::set_address_pool(module, options);
         let instance = wasm_runtime_instantiate(module, options.stack_size, options.heap_size, error.as_mut_ptr(), error.len() as u32);
@@ -306,6 +216,6 @@ fn say_text(text: *const c_char) {
 }
 
 fn note(line: &str) {
-    unsafe { fflush(null::<c_void>().cast_mut()) };
+    unsafe { fflush(null_mut()) };
     eprintln!("{line}");
 }

@@ -1,5 +1,6 @@
 //! WAMR 2.4.3: the parts of its C interface that differ from 2020's, and the defaults of its iwasm.
-use crate::cli::{Module, Options};
+use crate::cli::Module;
+use crate::options::Options;
 use std::ffi::{c_char, c_int, c_void};
 
 pub const VERSION: &str = "iwasm 2.4.3";
@@ -40,7 +41,7 @@ extern "C" {
     fn wasm_runtime_get_wasi_exit_code(instance: Module) -> u32;
 }
 
-pub fn prepare_init(args: &mut InitArgs, _: &Options) {
+pub fn prepare_init(args: &mut InitArgs) {
     args.gc_heap_size = GC_HEAP_SIZE;
 }
 

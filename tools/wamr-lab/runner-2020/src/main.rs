@@ -1,6 +1,8 @@
-//! wamr-2020: the command line is iwasm-cli/cli.rs, what is particular to this WAMR is wamr.rs.
+//! wamr-2020: the command line is in iwasm-cli/, what is particular to this WAMR is wamr.rs.
 #![no_main]
 
 #[path = "../../iwasm-cli/cli.rs"]
 mod cli;
+#[path = "../../iwasm-cli/options.rs"]
+mod options;
 mod wamr;

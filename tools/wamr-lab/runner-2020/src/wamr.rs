@@ -1,8 +1,10 @@
 //! WAMR of December 2020: the parts of its C interface that differ from 2.4.3's, and the defaults of its iwasm.
-use crate::cli::{Module, Options};
+use crate::cli::Module;
+use crate::options::Options;
 use std::ffi::{c_char, c_int, c_void};
 
-pub const VERSION: &str = "iwasm of 2020-12-26 (WAMR commit 50f9a3e34 or 13f0b2485, which have the same core; no release, no version number)";
+pub const VERSION: &str =
+    "iwasm of 2020-12-26 (WAMR commit 50f9a3e34 or 13f0b2485, which have the same core; no release, no version number)";
 pub const STACK_SIZE: u32 = 16 * 1024;
 pub const HEAP_SIZE: u32 = 16 * 1024;
 pub const HAS_ADDRESS_POOL: bool = false;
@@ -23,7 +25,7 @@ pub struct InitArgs {
     max_thread_num: u32,
 }
 
-pub fn prepare_init(_: &mut InitArgs, _: &Options) {}
+pub fn prepare_init(_: &mut InitArgs) {}
 
 pub fn set_address_pool(_: Module, _: &Options) {}
 
