@@ -11,8 +11,9 @@ import type { Question } from "./question.ts";
 import type { MinimizeOptions, Reduction } from "./reduction.ts";
 import { runSearch, type Search } from "./search.ts";
 
-/** Big strokes are worth another round if the last one left at most this part. */
+/** Big strokes are worth another round if the last one left at most this part, and more than a handful of bytes. */
 const WORTH_ANOTHER_ROUND = 0.75;
+const HANDFUL = 64;
 
 export function minimize(input: Uint8Array, question: Question, options: MinimizeOptions = {}): Promise<Reduction> {
   return runSearch(input, question, options, async (search) => {
@@ -29,19 +30,22 @@ const STROKES: readonly (readonly [name: string, run: (search: Search) => Promis
   ["functions", huntFunctions],
   ["unused", deleteUnused],
   ["code", reduceBodies],
-  ["entries", huntEntries],
+  ["unused", deleteUnused],
   ["shapes", simplify],
+  ["unused", deleteUnused],
+  ["entries", huntEntries],
   ["unused", deleteUnused],
 ];
 
 async function bigStrokes(search: Search): Promise<void> {
-  for (let before = Number.POSITIVE_INFINITY; search.best.length <= before * WORTH_ANOTHER_ROUND; ) {
+  let before: number;
+  do {
     before = search.best.length;
     for (const [name, run] of STROKES) {
       await search.pass(name, () => run(search));
       await search.settle();
     }
-  }
+  } while (search.best.length > HANDFUL && search.best.length <= before * WORTH_ANOTHER_ROUND);
 }
 
 /** Every part alone, until no single one can go. */

@@ -64,7 +64,11 @@ function usedIndices(tree: WasmTree, roots: readonly number[]): Record<Removable
   };
   for (const root of roots) use("func", (imported.func?.length ?? 0) + root);
   for (const id of [SECTION.export, SECTION.element, SECTION.data])
-    for (const entry of entriesOf(findSection(tree, id))) useAll(entryReferences(id, entry));
+    for (const entry of entriesOf(findSection(tree, id))) {
+      useAll(entryReferences(id, entry));
+      const unnamed = UNNAMED[id];
+      if (unnamed?.flags.has(entry[0] ?? -1)) use(unnamed.space, 0);
+    }
   const start = findSection(tree, SECTION.start)?.content;
   if (start?.kind === "raw") useAll(entryReferences(SECTION.start, start.bytes));
   // Types may refer to each other and to themselves; keeping the order of the list is all that remapping needs.
@@ -80,8 +84,23 @@ function usedIndices(tree: WasmTree, roots: readonly number[]): Record<Removable
     if (!body) continue;
     const { locals, instructions } = decodeBody(body);
     for (const { refs } of [...locals, ...instructions]) useAll(refs);
+    if (instructions.some(({ op }) => touchesMemory(op))) use("memory", 0);
   }
   return used;
+}
+
+/** Segments that go to memory 0 or table 0 without saying so. */
+const UNNAMED: Readonly<Record<number, { space: Removable; flags: ReadonlySet<number> }>> = {
+  [SECTION.data]: { space: "memory", flags: new Set([0]) },
+  [SECTION.element]: { space: "table", flags: new Set([0, 4]) },
+};
+
+/** Loads, stores and atomics: of memory 0 unless they say otherwise. */
+function touchesMemory(op: number): boolean {
+  const code = op & 0xffff;
+  if (op <= 0xffff) return op >= 0x28 && op <= 0x3e;
+  if (op >> 16 === 0xfd) return code <= 0x0b || (code >= 0x54 && code <= 0x5d);
+  return op >> 16 === 0xfe && code !== 3;
 }
 
 /** Sections that hold no entry any more; those that were empty before are gone as well. */
