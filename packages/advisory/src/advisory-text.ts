@@ -26,10 +26,7 @@ export function advisoryText(input: BundleInput): string {
 
 function summary(input: BundleInput): string {
   const lines = [input.fingerprint?.summary ?? titleOf(input)];
-  for (const like of input.likeness)
-    lines.push(
-      `It looks like ${like.label} (${like.title})${like.fixed ? `, fixed in ${like.fixed}: test that version first` : ""}. ${like.why}`,
-    );
+  for (const like of input.likeness) lines.push(`It ${like.sentence}. It shares \`${like.sharedFrame}\`.`);
   return `## Summary\n\n${lines.join("\n\n")}`;
 }
 

@@ -15,7 +15,7 @@ export interface BundleRule {
     readonly file?: string;
     readonly commit?: string | null;
     readonly line?: number | null;
-    readonly date?: string;
+    readonly date?: string | null;
   };
 }
 
@@ -63,10 +63,12 @@ export interface BundleVersion {
 }
 
 export interface BundleLikeness {
-  readonly label: string;
+  readonly name: string;
   readonly title: string;
-  readonly fixed: string | null;
-  readonly why: string;
+  readonly sharedFrame: string;
+  readonly fixed: string;
+  /** What it looks like, where that is fixed, what to test next. */
+  readonly sentence: string;
 }
 
 export interface BundleSeverity {

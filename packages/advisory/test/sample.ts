@@ -79,10 +79,11 @@ export function sample(over: Partial<BundleInput> = {}): BundleInput {
     ],
     likeness: [
       {
-        label: "CVE-2026-54912",
+        name: "CVE-2026-54912",
         title: "constant de-duplication",
+        sharedFrame: "reserve_block_ret",
         fixed: "2.4.5",
-        why: "It shares reserve_block_ret.",
+        sentence: "looks like CVE-2026-54912 (constant de-duplication), fixed in 2.4.5: test 2.4.5 first",
       },
     ],
     severity: null,

@@ -63,6 +63,7 @@ export const CONTEXT_FACTS: readonly ContextFact[] = [
   "valid",
   "reportDate",
   "flags",
+  "neededOptions",
   "looksLike",
   "affectedVersions",
 ];
@@ -76,6 +77,7 @@ export type ContextFact =
   | "valid"
   | "reportDate"
   | "flags"
+  | "neededOptions"
   | "looksLike"
   | "affectedVersions";
 export type FactName = DecidingFact | ContextFact;
@@ -108,6 +110,10 @@ export function isDeciding(name: string): name is DecidingFact {
 
 function isContext(name: string): name is ContextFact {
   return (CONTEXT_FACTS as readonly string[]).includes(name);
+}
+
+export function isFactName(name: string): name is FactName {
+  return isDeciding(name) || isContext(name);
 }
 
 /** Reads a list of facts (as in facts.json) or a plain object `{ name: value }` (as in an answers file: declared facts). */

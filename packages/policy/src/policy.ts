@@ -6,7 +6,7 @@ export { diffPolicies, type PolicyDiff } from "./diff.ts";
 export { PolicyError, type PolicyErrorCode } from "./error.ts";
 export { type EvaluateOptions, evaluate } from "./evaluate.ts";
 export { explainRule, type RuleExplanation } from "./explain.ts";
-export { type ContextFact, type DecidingFact, type Fact, type FactName, parseFacts } from "./facts.ts";
+export { type ContextFact, type DecidingFact, type Fact, type FactName, isFactName, parseFacts } from "./facts.ts";
 export { type CrashShape, hasFix, knownLikeness, type Likeness } from "./likeness.ts";
 export { parsePolicy } from "./parse-policy.ts";
 export { type FactQuestion, QUESTIONS } from "./questions.ts";

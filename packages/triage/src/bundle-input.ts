@@ -1,6 +1,6 @@
 /** From the files of a case to what a bundle says. The only place where stages and the advisory package meet. */
 import type { BundleInput, BundleLikeness } from "@assay/advisory";
-import { type Fact, knownLikeness, proposeSeverity } from "@assay/policy";
+import { type Fact, knownLikeness } from "@assay/policy";
 import { textForm } from "@assay/wasm-tree";
 import { sha256 } from "./case-directory.ts";
 import { shown } from "./observe.ts";
@@ -52,7 +52,7 @@ export function bundleInput(session: Session): BundleInput {
     verdict,
     versions: facts?.versions ?? [],
     likeness: likenessOf(found),
-    severity: fingerprint.fingerprint ? proposeSeverity([...(facts?.facts ?? [])], fingerprint.fingerprint) : null,
+    severity: null,
   };
 }
 
@@ -60,14 +60,10 @@ export function likenessOf(found: TriagedCase): BundleLikeness[] {
   const fingerprint = found.fingerprint?.fingerprint;
   if (!fingerprint) return [];
   const phase = factValue(found.facts?.facts ?? [], "phase");
+  const { frames, kind, access } = fingerprint;
+  const mode = found.record.runtime?.mode;
   return knownLikeness(
-    {
-      frames: fingerprint.frames,
-      kind: fingerprint.kind,
-      access: fingerprint.access,
-      mode: found.record.runtime?.mode ?? undefined,
-      phase: phase ?? undefined,
-    },
+    { frames, kind, ...(access ? { access } : {}), ...(mode ? { mode } : {}), ...(phase ? { phase } : {}) },
     found.record.runtime?.version ?? null,
   );
 }

@@ -5,8 +5,8 @@
  */
 import { mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Fingerprint, hotKey, sameCrash } from "@assay/crash";
+import { basename, join } from "node:path";
+import { type Fingerprint, hotKey, type SymbolAt, sameCrash } from "@assay/crash";
 import { type Answer, type AskInfo, adaptiveTimeout, type Question } from "@assay/minimizer";
 import { elfSymbols, type FastRunner, fastRunner, type RunOutcome, sanitizerEnv } from "@assay/runner";
 import { withFile } from "./command-line.ts";
@@ -65,7 +65,7 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
     const outcome = await start(candidate, info);
     if (outcome.timedOut) return options.hang ? { kind: "interesting", key: "hang" } : { kind: "timeout" };
     const key = hotKey(textOf(outcome), symbolAt);
-    if (key === undefined) return { kind: "boring" };
+    if (!isCrash(key)) return { kind: "boring" };
     if (options.hang) return { kind: "boring", key };
     wanted ??= key;
     return key === wanted ? { kind: "interesting", key } : { kind: "boring", key };
@@ -93,12 +93,19 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
   };
 }
 
+/** A report or a signal; an exit status alone is no crash (a trap ends with 1 too). */
+function isCrash(key: string): boolean {
+  return key.includes("|") || key.startsWith("SIG");
+}
+
 /** Module offsets to function names, read once from the target's own symbol table; raw offsets for a stripped one. */
-function symbolsOf(target: Target): ((offset: number) => string | undefined) | undefined {
+function symbolsOf(target: Target): SymbolAt | undefined {
   const program = resolveProgram(target.template[0] ?? "");
   if (!program) return undefined;
   const symbols = elfSymbols(readFileSync(program));
-  return symbols ? (offset) => symbols.symbolAt(offset) : undefined;
+  return symbols
+    ? (offset, module) => (basename(module) === basename(program) ? symbols.symbolAt(offset) : undefined)
+    : undefined;
 }
 
 export function textOf(outcome: RunOutcome): {

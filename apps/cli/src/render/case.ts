@@ -38,11 +38,7 @@ export function renderCase(found: TriagedCase, paint: Paint): string {
   if (frames) rows.push(["frames", frames]);
   if (found.reduction?.minimized) rows.push(["minimal", minimalLine(found)]);
   else if (found.reduction?.why) rows.push(["minimal", `as it is: ${found.reduction.why}`]);
-  for (const like of likenessOf(found))
-    rows.push([
-      "looks like",
-      `${like.label}: ${like.title}.${like.fixed ? ` Fixed in ${like.fixed}: test that version first.` : ""}`,
-    ]);
+  for (const like of likenessOf(found)) rows.push(["looks like", like.sentence.replace(/^looks like /, "")]);
   const text = [table(rows), verdictText(found, paint), nextSteps(found)].filter(Boolean).join("\n\n");
   return escapeText(text);
 }

@@ -15,14 +15,28 @@ export function renderVerdict(verdict: Verdict | undefined, paint: Paint): strin
   ];
   for (const rule of verdict.rules) {
     out.push("", `${paint("cyan", rule.id)}  ${place(rule.source)}`, block(`"${rule.quote}"`, "  | "));
-    for (const e of rule.evidence) out.push(block(e, "  = "));
+    for (const f of rule.facts)
+      out.push(
+        block(
+          `${f.name}: ${f.value ?? "unknown"}${f.evidence.length > 0 ? ` (${f.evidence.join("; ")})` : ""}`,
+          "  = ",
+        ),
+      );
   }
   for (const conflict of verdict.conflicts)
-    out.push("", `${paint("yellow", "conflict")} inside this policy:`, block(JSON.stringify(conflict), "  | "));
-  for (const gap of verdict.gaps) out.push("", `${paint("yellow", "gap")} ${block(JSON.stringify(gap), "").trim()}`);
+    out.push(
+      "",
+      `${paint("yellow", "conflict")} inside this policy:`,
+      block(`"${conflict.quotes[0]}"`, "  | "),
+      "  against",
+      block(`"${conflict.quotes[1]}"`, "  | "),
+      block(conflict.settled, "  = "),
+    );
+  for (const gap of verdict.gaps) out.push("", `${paint("yellow", "gap")} ${block(gap.text, "").trim()}`);
   for (const note of verdict.notes) out.push("", block(note, "note: "));
   if (verdict.wouldChange.length > 0) out.push("", "what would change it:");
-  for (const w of verdict.wouldChange) out.push(block(`${w.question} → ${w.becomes}`, "  ? "));
+  for (const w of verdict.wouldChange)
+    out.push(block(`${w.question} → ${w.becomes.action}, ${w.becomes.class}`, "  ? "));
   return out.join("\n");
 }
 
