@@ -1,0 +1,6 @@
+#!/bin/sh
+# expect: timeout blocked
+# stdout: before
+# timeoutMs: 300
+echo before
+sleep 100

@@ -1,0 +1,4 @@
+#!/bin/sh
+# expect: exceeded
+# timeoutMs: 20000
+yes >&2

@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: exit 1
+exit 1

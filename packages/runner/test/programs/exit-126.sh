@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: exit 126
+exit 126

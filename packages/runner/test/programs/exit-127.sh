@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: exit 127
+exit 127

@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: exit 139
+exit 139

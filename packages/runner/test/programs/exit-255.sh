@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: exit 255
+exit 255

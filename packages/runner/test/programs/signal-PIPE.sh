@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: signal SIGPIPE
+kill -PIPE $$

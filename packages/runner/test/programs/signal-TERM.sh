@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: signal SIGTERM
+kill -TERM $$

@@ -1,0 +1,3 @@
+#!/bin/sh
+# expect: signal SIGTRAP
+kill -TRAP $$

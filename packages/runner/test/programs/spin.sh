@@ -1,0 +1,4 @@
+#!/bin/sh
+# expect: timeout busy
+# timeoutMs: 300
+while :; do :; done

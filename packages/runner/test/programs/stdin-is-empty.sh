@@ -1,0 +1,4 @@
+#!/bin/sh
+# expect: exit 0
+# stdout: <>
+echo "<$(cat)>"
