@@ -19,6 +19,8 @@ export interface CrashQuestionOptions {
   readonly target: Target;
   readonly kind: "wasm" | "aot";
   readonly workers: number;
+  /** A second target that must die as well: the reporter's own build, while a sanitizer build says whether it is the same bug. */
+  readonly also?: Target;
   /** Milliseconds the input itself took. */
   readonly baselineMs: number;
   /** The target hangs rather than crashes: a candidate is interesting when it hangs too. */
@@ -40,18 +42,18 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
   const runner: FastRunner = fastRunner({ workers: options.workers });
   const symbolAt = symbolsOf(target);
   const timeoutMs = options.hang ? hangLimit(options.baselineMs) : adaptiveTimeout(options.baselineMs);
-  const env = { ...sanitizerEnv({ symbolize: false }), ...target.env };
+  const symbolsOff = sanitizerEnv({ symbolize: false });
   let wanted: string | undefined;
   let serial = 0;
 
-  async function start(candidate: Uint8Array, info: AskInfo): Promise<RunOutcome> {
+  async function start(on: Target, candidate: Uint8Array, info: AskInfo): Promise<RunOutcome> {
     const file = join(folder, `${serial++}.${options.kind}`);
     writeFileSync(file, candidate);
     try {
       return await runner.run({
-        argv: withFile(target.template, file),
+        argv: withFile(on.template, file),
         timeoutMs: Math.min(info.timeoutMs ?? timeoutMs, timeoutMs),
-        env,
+        env: { ...symbolsOff, ...on.env },
         cwd: folder,
         outputLimit: 64 * 1024,
         ...(info.signal ? { abort: info.signal } : {}),
@@ -62,13 +64,15 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
   }
 
   async function hot(candidate: Uint8Array, info: AskInfo): Promise<Answer> {
-    const outcome = await start(candidate, info);
+    const outcome = await start(target, candidate, info);
     if (outcome.timedOut) return options.hang ? { kind: "interesting", key: "hang" } : { kind: "timeout" };
     const key = hotKey(textOf(outcome), symbolAt);
     if (!isCrash(key)) return { kind: "boring" };
     if (options.hang) return { kind: "boring", key };
     wanted ??= key;
-    return key === wanted ? { kind: "interesting", key } : { kind: "boring", key };
+    if (key !== wanted) return { kind: "boring", key };
+    if (options.also && !isCrash(hotKey(textOf(await start(options.also, candidate, info))))) return { kind: "boring" };
+    return { kind: "interesting", key };
   }
 
   async function rich(candidate: Uint8Array, info: AskInfo): Promise<Answer> {

@@ -3,11 +3,13 @@
  * the journal lets a killed run go on without asking a question twice.
  */
 import { join } from "node:path";
+import type { Fingerprint } from "@assay/crash";
 import { fileJournal, minimize, type Reduction, reductionReport } from "@assay/minimizer";
 import { textForm } from "@assay/wasm-tree";
 import { sha256 } from "../case-directory.ts";
 import { crashQuestion } from "../question.ts";
 import { type Session, targetOf, throwIfAborted } from "../session.ts";
+import type { Target } from "../target.ts";
 import type { FingerprintStage } from "./fingerprint.ts";
 import type { Outcome } from "./reproduce.ts";
 
@@ -45,7 +47,7 @@ export async function reduce(session: Session): Promise<ReductionStage> {
     minimized: true,
     size: { from: session.bytes.length, to: reduction.bytes.length },
     sha256: sha256(reduction.bytes),
-    target: hotTarget(session, name).name,
+    target: chooseTargets(session, name).hot.name,
     questions: reduction.questions,
     oneMinimal: reduction.oneMinimal,
     stopped: reduction.stopped,
@@ -58,9 +60,10 @@ export async function reduce(session: Session): Promise<ReductionStage> {
 async function search(session: Session, name: FingerprintStage): Promise<Reduction> {
   const { dir, options, bytes } = session;
   const outcome = dir.json<Outcome>("outcome.json") as Outcome;
-  const rich = richTarget(session, name);
+  const { hot, also, rich } = chooseTargets(session, name);
   const question = crashQuestion({
-    target: hotTarget(session, name),
+    target: hot,
+    ...(also ? { also } : {}),
     kind: session.record.input.kind,
     workers: options.workers,
     baselineMs: outcome.baselineMs,
@@ -68,7 +71,7 @@ async function search(session: Session, name: FingerprintStage): Promise<Reducti
     ...(rich ? { rich } : {}),
     ...(options.abort ? { abort: options.abort } : {}),
   });
-  options.notify.phase(`minimizing ${bytes.length} bytes on ${hotTarget(session, name).name} …`);
+  options.notify.phase(`minimizing ${bytes.length} bytes on ${also ? `${hot.name} and ${also.name}` : hot.name} …`);
   const started = performance.now();
   let size = bytes.length;
   let pass = "";
@@ -96,19 +99,32 @@ async function search(session: Session, name: FingerprintStage): Promise<Reducti
   }
 }
 
-/** The target itself where it crashes; else the sanitizer build that does. */
-function hotTarget(session: Session, name: FingerprintStage) {
-  if (name.own || name.reading.kind === "hang") return session.target;
-  const sibling = session.siblings.find((r) => r.name === name.from);
-  return sibling ? targetOf(sibling, session.record.command) : session.target;
+interface Targets {
+  /** Asked in the hot loop. */
+  readonly hot: Target;
+  /** Has to die too; undefined when the hot one is the only one. */
+  readonly also: Target | undefined;
+  /** Compared at checkpoints, frames and all; undefined for a hang, or where nothing but gdb gave a name. */
+  readonly rich: { readonly target: Target; readonly fingerprint: Fingerprint } | undefined;
 }
 
-/** Where the bug has its best name, that name is what checkpoints compare. */
-function richTarget(session: Session, name: FingerprintStage) {
+/**
+ * A plain build sees too little to keep a bug (every heap corruption dies in the same few ways), so where a sanitizer build of the
+ * same version names it, that one is asked, and the reporter's own build has to go on dying beside it.
+ */
+function chooseTargets(session: Session, name: FingerprintStage): Targets {
+  const { target, record } = session;
   const sibling = session.siblings.find((r) => r.name === name.from);
-  if (!name.fingerprint) return undefined;
-  if (sibling) return { target: targetOf(sibling, session.record.command), fingerprint: name.fingerprint };
-  return name.from === session.target.name ? { target: session.target, fingerprint: name.fingerprint } : undefined;
+  if (!name.fingerprint || name.reading.kind === "hang") return { hot: target, also: undefined, rich: undefined };
+  if (sibling) {
+    const hot = targetOf(sibling, record.command);
+    return { hot, also: name.own ? target : undefined, rich: { target: hot, fingerprint: name.fingerprint } };
+  }
+  return {
+    hot: target,
+    also: undefined,
+    rich: name.from === target.name ? { target, fingerprint: name.fingerprint } : undefined,
+  };
 }
 
 function saveFindings(session: Session, reduction: Reduction): ReductionStage["findings"] {

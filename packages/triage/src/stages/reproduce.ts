@@ -39,12 +39,12 @@ export async function reproduce(session: Session): Promise<Outcome> {
         .observation,
     );
   const seen = await sanitizerSiblings(session);
-  more.push(...seen);
+  more.push(...seen.map((s) => s.observation));
   if (!target.sanitizer && first.observation.signal !== null && first.observation.reading.kind === "crash") {
     const traced = await underGdb(target, session, first.observation);
     if (traced) more.push(traced);
   }
-  const ended = runs.filter((r) => !r.observation.timedOut);
+  const ended = [...runs, ...seen].filter((r) => !r.observation.timedOut);
   const hung = runs.filter((r) => r.observation.timedOut).at(-1);
   return {
     runs: runs.map((r) => r.observation),
@@ -55,21 +55,13 @@ export async function reproduce(session: Session): Promise<Outcome> {
   };
 }
 
-async function sanitizerSiblings(session: Session): Promise<Observation[]> {
-  const seen: Observation[] = [];
+async function sanitizerSiblings(session: Session): Promise<Timed[]> {
+  const seen: Timed[] = [];
   for (const runtime of session.siblings.filter((r) => r.sanitizer)) {
     throwIfAborted(session.options);
     session.options.notify.phase(`running ${runtime.name} (sees more of the same bug) …`);
-    seen.push(
-      (
-        await observe(
-          targetOf(runtime, session.record.command),
-          session.bytes,
-          session.record.input.kind,
-          session.options,
-        )
-      ).observation,
-    );
+    const target = targetOf(runtime, session.record.command);
+    seen.push(await observe(target, session.bytes, session.record.input.kind, session.options));
   }
   return seen;
 }
