@@ -29,8 +29,10 @@ export type Question = "reporter" | "maintainer" | "class";
 export function decisionOf(policy: Policy, question: Question): Decision {
   const steps: Step[] = [];
   for (const place of ORDER) {
-    for (const rule of policy.rules) {
-      if (placeOf(rule, question) !== place) continue;
+    const rules = policy.rules.filter((rule) => placeOf(rule, question) === place);
+    // All of them ask for privacy, so this changes no outcome: the sentence that speaks to the person asking is cited first.
+    if (place === "security") rules.sort((a, b) => Number(b.audience === question) - Number(a.audience === question));
+    for (const rule of rules) {
       const outcome = question === "class" ? CLASSES.indexOf(rule.class!) : ACTIONS.indexOf(rule.action!);
       steps.push({ rule, when: rule.when, outcome });
     }
