@@ -1,6 +1,7 @@
 /** Text and status of a run → what happened, a name for the crash, and which crashes are one bug. Pure. */
 
-export type { Cluster, ClusterItem } from "./cluster.ts";
+export type { ClusterItem } from "./bond.ts";
+export type { Cluster } from "./cluster.ts";
 export { cluster } from "./cluster.ts";
 export type { Cwe } from "./cwe.ts";
 export { cweOf } from "./cwe.ts";
@@ -12,5 +13,5 @@ export { hotKey } from "./hot-key.ts";
 export { readLog } from "./read-log.ts";
 export { readRun } from "./read-run.ts";
 export type { Access, Confidence, Fingerprint, LogReading, Reading, RunText } from "./reading.ts";
-export type { Strictness } from "./similarity.ts";
+export type { Shared, Strictness } from "./similarity.ts";
 export { sameCrash, similarity } from "./similarity.ts";

@@ -1,5 +1,8 @@
-/** Known false positives of AddressSanitizer in WAMR. */
-import type { Reading } from "./reading.ts";
+/**
+ * Reports that WAMR's maintainers have answered with "not a bug of ours": AddressSanitizer and WAMR both play with signals,
+ * stacks and longjmp. A doubt is not a verdict: it names the pattern and the run that settles it.
+ */
+import type { Fingerprint, Reading } from "./reading.ts";
 
 export interface AsanDoubt {
   /** Short stable name of the known pattern. */
@@ -10,6 +13,62 @@ export interface AsanDoubt {
   readonly references: readonly string[];
 }
 
-export function asanDoubt(_reading: Reading): AsanDoubt | undefined {
+const PLAIN =
+  "Run the same command on a build without sanitizer, or on an ASan build with WAMR_DISABLE_HW_BOUND_CHECK=1: a real bug crashes there too.";
+
+/** Functions that run between WAMR's SIGSEGV handler and the end of the wasm call it aborts. */
+const AFTER_LONGJMP =
+  /^(?:call_wasm_with_hw_bound_check|invoke_native_with_hw_bound_check|execute_func_with_hw_bound_check|mask_signals)$/;
+const SIGNAL_SETS = /sig(?:empty|fill|add|del)set|sigprocmask|pthread_sigmask|sigaction/;
+
+function afterHandler({ kind, stack }: Fingerprint): boolean {
+  if (!/^stack-(?:buffer|use)/.test(kind)) return false;
+  return SIGNAL_SETS.test(stack[0] ?? "") && stack.slice(0, 6).some((name) => AFTER_LONGJMP.test(name));
+}
+
+function guardPage({ kind, component, stack }: Fingerprint): boolean {
+  return (kind === "SIGSEGV" || kind === "SIGBUS") && component === "aot-code" && stack.length > 0;
+}
+
+/** A known reason to doubt a reading made on an ASan build, or undefined. */
+export function asanDoubt(reading: Reading): AsanDoubt | undefined {
+  if (reading.kind === "trap" && /^native stack overflow/.test(reading.message)) {
+    return {
+      pattern: "fake-stack-overflow-check",
+      why: "ASan's fake stack confuses WAMR's check of the native stack, which then reports an overflow that is none (until a change of March 2026).",
+      confirm: "Run it on a plain build, or with ASAN_OPTIONS=detect_stack_use_after_return=0.",
+      references: ["#4638", "#4642"],
+    };
+  }
+  if (reading.kind !== "crash" || !reading.fingerprint.source.startsWith("asan")) return undefined;
+  const print = reading.fingerprint;
+  if (afterHandler(print)) {
+    return {
+      pattern: "signal-mask-after-longjmp",
+      why: "WAMR's signal handler leaves a wasm call by longjmp; ASan keeps the skipped frames' redzones and reports the next use of that stack.",
+      confirm: PLAIN,
+      references: ["#3011", "#3561", "#3625", "google/sanitizers#189"],
+    };
+  }
+  if (
+    print.also.some((line) => line.includes("False positive error reports may follow")) &&
+    /^stack-/.test(print.kind)
+  ) {
+    return {
+      pattern: "handle-no-return-ignored",
+      why: "ASan itself warned that it could not clean the stack after a longjmp and that false reports may follow.",
+      confirm: PLAIN,
+      references: ["google/sanitizers#189"],
+    };
+  }
+  if (guardPage(print)) {
+    return {
+      pattern: "hardware-bounds-check",
+      why: "With hardware bounds checks an out-of-bounds access of AoT code faults on purpose, and WAMR's handler turns it into a trap; here ASan took the signal first.",
+      confirm:
+        "Run it on a plain build: if it ends in `Exception: out of bounds memory access`, it is a trap. Or set ASAN_OPTIONS=handle_segv=1:allow_user_segv_handler=1.",
+      references: ["#1058"],
+    };
+  }
   return undefined;
 }

@@ -80,7 +80,10 @@ export interface NumberedFrame {
 export function parseSanitizerFrame(line: string): NumberedFrame | undefined {
   const found = NUMBERED.exec(line);
   if (!found) return undefined;
-  return { number: Number(found[1]), frame: parsePlace(line.slice(found[0].length)) };
+  const frame = parsePlace(line.slice(found[0].length));
+  // A program counter in page zero is a jump through a null pointer, not code without a file.
+  const jumped = frame.anonymous && found[2] !== undefined && found[2].length <= 6;
+  return { number: Number(found[1]), frame: jumped ? { function: null } : frame };
 }
 
 /**

@@ -66,7 +66,8 @@ export function spoken({ others }: Findings): Reading | undefined {
   if (trap) return { kind: "trap", message: trap.message };
   const setup = say("setup-error");
   if (setup) return { kind: "setup-error", message: setup.message };
-  return say("clean") ? { kind: "clean" } : undefined;
+  const ended = say("clean");
+  return ended && { kind: "clean", note: ended.message };
 }
 
 /** A status that stands for a signal where a shell or an emulator waited for the process, or a Windows exception code. */

@@ -34,7 +34,9 @@ export interface Fingerprint {
   readonly files: readonly string[];
   /** Function names as the report had them (nothing skipped), at most sixteen: evidence, not identity. */
   readonly stack: readonly string[];
-  /** Position inside a giant function on top of the stack. Comparable inside one build only, never part of the key. */
+  /** Source position of the innermost in-project frame, "wasm_loader.c:5484": tells places apart inside one version only. */
+  readonly site?: string;
+  /** Position inside a giant function on top of the stack, a site or an offset. Never part of the key. */
   readonly fine?: string;
   /** Frames without symbols, as "module+0xoffset". Comparable inside one build only. */
   readonly offsets?: readonly string[];
@@ -55,7 +57,7 @@ export type Reading =
   | { readonly kind: "hang" }
   | { readonly kind: "trap"; readonly message: string }
   | { readonly kind: "refused"; readonly stage: "load" | "instantiate"; readonly message: string }
-  | { readonly kind: "clean" }
+  | { readonly kind: "clean"; readonly note?: string }
   | { readonly kind: "setup-error"; readonly message: string }
   | { readonly kind: "unknown"; readonly recognised: readonly string[] };
 

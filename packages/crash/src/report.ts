@@ -33,6 +33,8 @@ export interface Report {
   readonly strength: number;
   /** False where the place is known to be the victim's. */
   readonly attributable?: boolean;
+  /** The tool's own warning that this report may be wrong. */
+  readonly caveat?: string;
 }
 
 export type Finding =

@@ -19,16 +19,15 @@ interface Tool {
   readonly needs?: string;
 }
 
-const GDB = [
-  "gdb -q -nx -batch -ex set|width|0 -ex set|startup-with-shell|off -ex run -ex bt|64 -ex x/i|$pc -ex p|$_siginfo._sifields._sigfault.si_addr --args",
-][0]!
-  .split(" ")
-  .map((word) => word.replaceAll("|", " "));
-
+const gdb = (...first: string[]): string[] => [
+  ...["gdb", "-q", "-nx", "-batch", "-ex", "set width 0", "-ex", "set startup-with-shell off"],
+  ...first.flatMap((command) => ["-ex", command]),
+  ...["run", "bt 64", "x/i $pc", "p $_siginfo._sifields._sigfault.si_addr"].flatMap((command) => ["-ex", command]),
+  "--args",
+];
+export const GDB: readonly string[] = gdb();
 /** gdb must pass over a signal that the program handles itself, or it stops in the wrong place. */
-const GDB_HANDLED = GDB.flatMap((word) =>
-  word === "-batch" ? [word, "-ex", "handle SIGSEGV nostop noprint pass"] : [word],
-);
+export const GDB_HANDLED: readonly string[] = gdb("handle SIGSEGV nostop noprint pass");
 
 const BOTH = ["gcc", "clang"] as const;
 const SANITIZER = { detect_leaks: "0", exitcode: "99" };
@@ -112,17 +111,33 @@ export async function runProgram(program: ProgramCase): Promise<RunText> {
     const source = `${program.name}.c`;
     const flags = ["-g", "-O0", "-w", `-ffile-prefix-map=${PROGRAMS}=/src`, ...tool.flags, ...program.flags];
     execFileSync(program.compiler, [...flags, "-o", join(scratch, program.name), join(PROGRAMS, source)]);
-    return await start([...(tool.under ?? []), join(scratch, program.name)], scratch, tool);
+    const command = [...(tool.under ?? []), join(scratch, program.name)];
+    return await start(command, scratch, {
+      ...(tool.env && { env: tool.env }),
+      trace: tool.under !== undefined && tool.needs !== "valgrind",
+    });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-function start(argv: readonly string[], cwd: string, tool: Tool): Promise<RunText> {
+export interface StartOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+  /** The output is a debugger's, not the program's. */
+  readonly trace?: boolean;
+}
+
+export function start(argv: readonly string[], cwd: string, options: StartOptions): Promise<RunText> {
   const { PATH = "", HOME = "/" } = process.env;
-  const child = spawn(argv[0]!, argv.slice(1), { cwd, env: { PATH, HOME, LANG: "C", ...tool.env }, timeout: 60_000 });
+  const child = spawn(argv[0]!, argv.slice(1), { cwd, env: { PATH, HOME, LANG: "C", ...options.env } });
   let stdout = "";
   let stderr = "";
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    child.kill("SIGKILL");
+  }, options.timeoutMs ?? 60_000);
   child.stdout.on("data", (bytes) => {
     stdout += bytes;
   });
@@ -132,12 +147,9 @@ function start(argv: readonly string[], cwd: string, tool: Tool): Promise<RunTex
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exitCode, signal) => {
-      const debuggerRan = tool.under !== undefined && argv[0] !== "valgrind";
-      resolve(
-        debuggerRan
-          ? { exitCode: null, signal: null, timedOut: false, stdout: "", stderr: "", traces: [`${stdout}${stderr}`] }
-          : { exitCode, signal, timedOut: false, stdout, stderr },
-      );
+      clearTimeout(timer);
+      const quiet = { exitCode: null, signal: null, timedOut, stdout: "", stderr: "", traces: [`${stdout}${stderr}`] };
+      resolve(options.trace ? quiet : { exitCode, signal, timedOut, stdout, stderr });
     });
   });
 }

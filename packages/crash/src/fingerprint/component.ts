@@ -10,13 +10,14 @@ const FILES: readonly (readonly [RegExp, string])[] = [
   [/^aot_(?:loader|validator|reloc_)/, "aot-loader"],
   [/^aot_(?:compiler|emit_|llvm|orc_|stack_frame_comp)|^wamrc|^simd_/, "wamrc"],
   [/^aot_(?:runtime|intrinsic|perf_map)/, "aot-runtime"],
-  [/^(?:libc_wasi|posix|blocking_op|str|random|ssp_|sandboxed|locking|uv_wasi|wasi_)/, "wasi"],
+  [/^(?:libc_wasi|posix\.c|posix_(?:file|socket|clock)|blocking_op|random|ssp_|sandboxed|uv_wasi|wasi_)/, "wasi"],
   [/^libc_builtin/, "libc-builtin"],
   [/^(?:gc_|iwasm_gc|stringref)/, "gc"],
   [/^(?:jit_|fe\.|cg\.|ir\.)/, "fast-jit"],
   [/^(?:debug_engine|gdbserver|handler|packets)/, "debugger"],
   [/^(?:thread_manager|lib_pthread|lib_wasi_threads|wasm_shared_memory|tid_allocator|rwlock)/, "threads"],
   [/^(?:ems_|mem_alloc)/, "allocator"],
+  [/^(?:posix_|linux_platform|darwin_platform|win_|zephyr_|nuttx_|esp_|platform_)/, "platform"],
   [/^wasm_(?:runtime|exec_env|native|application|memory|c_api|blocking_op)/, "runtime"],
 ];
 
@@ -44,15 +45,21 @@ const FUNCTIONS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** Where code without a file lies under the runtime's own calls, it is what the AoT loader or a JIT put there. */
+export function isAotCode(frame: Frame, frames: readonly Frame[]): boolean {
+  return (
+    frame.anonymous === true &&
+    frames.some(({ function: name }) => name !== null && /^(?:aot_|wasm_|invoke)/.test(name))
+  );
+}
+
 export function componentOf(frames: readonly Frame[]): string {
   for (const frame of frames) {
+    if (isAotCode(frame, frames)) return "aot-code";
     const byFile = frame.file ? FILES.find(([form]) => form.test(frame.file!))?.[1] : undefined;
-    const byName = frame.function ? FUNCTIONS.find(([form]) => form.test(frame.function!))?.[1] : undefined;
-    const component = byFile ?? byName;
+    const component =
+      byFile ?? (frame.function ? FUNCTIONS.find(([form]) => form.test(frame.function!))?.[1] : undefined);
     if (component) return component;
-    // Memory without a file, called by the runtime: what the AoT loader or a JIT put there.
-    if (frame.anonymous && frames.some((other) => other.function && /^(?:aot_|wasm_|invoke_)/.test(other.function)))
-      return "aot-code";
   }
   return "unknown";
 }

@@ -4,10 +4,12 @@
  * offsets where there are no symbols; neither is part of the key when names are known.
  */
 import type { Confidence, Fingerprint } from "../reading.ts";
-import type { Frame, Report } from "../report.ts";
+import { type Frame, type Report, STRENGTH } from "../report.ts";
 import { componentOf } from "./component.ts";
+import { GIANTS } from "./giants.ts";
 import { inProject, isAllocator } from "./noise.ts";
 import { collapsed, runaway } from "./recursion.ts";
+import { isVague } from "./weight.ts";
 
 export const ALGORITHM = "assay-fingerprint/1";
 const KEPT_FRAMES = 8;
@@ -17,18 +19,11 @@ export const KEY_FRAMES = 3;
 /** Below this an address is a member of a null structure. */
 const ZERO_PAGE = 0x1_0000n;
 
-/** One function that holds a whole interpreter or validator: its name says nothing of the bug. */
-export const GIANTS: ReadonlySet<string> = new Set([
-  "wasm_interp_call_func_bytecode",
-  "wasm_loader_prepare_bytecode",
-  "wasm_loader_find_block_addr",
-  "aot_compile_func",
-  "jit_compile_func",
-]);
-
 const nameOf = (frame: Frame): string => frame.function ?? `${frame.module ?? frame.file ?? "?"}+${frame.offset ?? ""}`;
 
-function pointerOf(address: string | undefined): Pick<Fingerprint, "pointer"> {
+/** Only of a fault: a sanitizer's address of a tracked object says nothing. */
+function pointerOf(kind: string, address: string | undefined): Pick<Fingerprint, "pointer"> {
+  if (!/^SIG(?:SEGV|BUS)$|^null-pointer$/.test(kind)) return {};
   if (!address || !/^0x[0-9a-f]{1,16}$/.test(address)) return {};
   return { pointer: BigInt(address) < ZERO_PAGE ? "null" : "wild" };
 }
@@ -41,17 +36,22 @@ function kindOf(report: Report, names: readonly string[]): string {
   return !sanitizer && isAllocator(report.frames[0]) ? "heap-corruption" : report.kind;
 }
 
-function fineOf(top: Frame | undefined): Pick<Fingerprint, "fine"> {
-  if (!top?.function || !GIANTS.has(top.function)) return {};
-  if (top.line !== undefined) return { fine: `${top.file ?? ""}:${top.line}` };
-  return top.offset ? { fine: `${top.module}+0x${top.offset}` } : {};
+function siteOf(top: Frame | undefined): Pick<Fingerprint, "site" | "fine"> {
+  const site = top?.file && top.line ? { site: `${top.file}:${top.line}` } : {};
+  if (!top?.function || !GIANTS.has(top.function)) return site;
+  const fine = site.site ?? (top.offset && `${top.module}+0x${top.offset}`);
+  return { ...site, ...(fine && { fine }) };
 }
 
-function confidenceOf(report: Report, named: number, placed: boolean, attributable: boolean): Confidence {
-  if (!attributable) return "low";
-  if (named === 0) return placed ? "medium" : "low";
-  const witness = /asan|msan|tsan|valgrind|gdb|lldb|assertion|apple|android|llvm|ubsan/.test(report.source);
-  return witness && report.strength !== 45 && !report.source.startsWith("glibc") ? "high" : "medium";
+/** Witnesses whose frames can be trusted: they stopped the process, or were compiled into it. */
+const WITNESS = /asan|msan|tsan|ubsan|valgrind|gdb|lldb|llvm|assertion|apple|android/;
+
+function confidenceOf(report: Report, print: Pick<Fingerprint, "frames" | "fine" | "attributable">): Confidence {
+  if (!print.attributable) return "low";
+  const sure =
+    WITNESS.test(report.source) && !report.source.startsWith("glibc") && report.strength !== STRENGTH.summary;
+  if (print.frames.length === 0 || !sure) return "medium";
+  return isVague(print.frames) && print.fine === undefined ? "medium" : "high";
 }
 
 export function keyOf(
@@ -82,6 +82,7 @@ function accessOf(kind: string, report: Report): Pick<Fingerprint, "access" | "s
 export function fingerprintOf(report: Report, also: readonly string[] = []): Fingerprint {
   const { kind, frames } = project(report);
   const how = accessOf(kind, report);
+  const fine = siteOf(frames[0]);
   const named = frames.filter((frame) => frame.function !== null).slice(0, KEPT_FRAMES);
   const bare = frames.filter((frame) => frame.function === null && frame.offset).slice(0, KEPT_FRAMES);
   const names = named.map((frame) => frame.function!);
@@ -94,8 +95,9 @@ export function fingerprintOf(report: Report, also: readonly string[] = []): Fin
     kind !== "heap-corruption" &&
     (names.length > 0 || offsets.length > 0 || site !== undefined);
   const placeless = names.length === 0 && offsets.length === 0;
-  const place = placeless && site ? [`${site.file}${kind === "assertion" ? ` (${report.message})` : ""}`] : [];
-  const pointer = pointerOf(report.address);
+  const place =
+    placeless && site ? [`${site.file}${kind === "assertion" && report.message ? ` (${report.message})` : ""}`] : [];
+  const pointer = pointerOf(kind, report.address);
   const where = names[0] ?? offsets[0] ?? place[0];
   return {
     algorithm: ALGORITHM,
@@ -106,13 +108,13 @@ export function fingerprintOf(report: Report, also: readonly string[] = []): Fin
     frames: names,
     files: placeless && site ? [site.file!] : named.map((frame) => frame.file ?? ""),
     stack: report.frames.slice(0, KEPT_STACK).map(nameOf),
-    ...fineOf(named[0] === frames[0] ? named[0] : undefined),
+    ...fine,
     ...(offsets.length > 0 && { offsets }),
     component: componentOf(frames.length > 0 ? frames : report.frames),
     source: report.source,
-    confidence: confidenceOf(report, names.length, !placeless || site !== undefined, attributable),
+    confidence: confidenceOf(report, { frames: names, ...fine, attributable }),
     attributable,
-    also,
+    also: report.caveat ? [...also, report.caveat] : also,
     key: keyOf(kind, how.access, names, offsets.length > 0 ? offsets : place),
     summary: summaryOf(kind, how, report.source, where, pointer.pointer, attributable),
   };

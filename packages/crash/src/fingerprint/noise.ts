@@ -3,6 +3,7 @@
  * the allocating or the checking. What is left on top is the function a maintainer would look at first.
  */
 import type { Frame } from "../report.ts";
+import { isAotCode } from "./component.ts";
 
 /** Binaries whose every frame is noise. */
 const MODULES =
@@ -35,7 +36,7 @@ const NAMES: ReadonlySet<string> = new Set(
 
 /** The same, by how the name begins. */
 const PREFIXES =
-  /^(?:__asan_|__hwasan_|__ubsan_|__msan_|__tsan_|__lsan_|__sanitizer|__interceptor_|___interceptor_|__interception|_asan_|asan_|__xsan|__GI_|__libc_|__memcpy_|__memmove_|__memset_|__memcmp_|__str[a-z]{2,6}_|__mem[a-z]{3,5}_chk|__[a-z]{3,10}_chk|_IO_|_dl_|__ubsan::|std::(?:rt|panic|panicking|sys|sys_common|thread|process)::|core::(?:panicking|ops::function)::|alloc::alloc::|rust_begin|__rust_|<alloc::boxed::Box|operator new|operator delete|llvm::sys::(?:PrintStackTrace|RunSignalHandlers)|llvm::(?:report_fatal_error|llvm_unreachable_internal)|RtlUserThreadStart|BaseThreadInitThunk|Rtl[A-Z]|_?Unwind_)/;
+  /^(?:__asan_|__hwasan_|__ubsan_|__msan_|__tsan_|__lsan_|__sanitizer|__interceptor_|___interceptor_|__interception|_asan_|asan_|__xsan|__GI_|__libc_|__memcpy_|__memmove_|__memset_|__memcmp_|__str[a-z]{2,6}_|__mem[a-z]{3,5}_chk|__[a-z]{3,10}_chk|_IO_|_dl_|__ubsan::|std::(?:rt|panic|panicking|sys|sys_common|thread|process)::|core::(?:panicking|ops::function)::|alloc::alloc::|rust_begin|__rust_|<alloc::boxed::Box|operator new|operator delete|llvm::sys::(?:PrintStackTrace|RunSignalHandlers)|llvm::(?:report_fatal_error|llvm_unreachable_internal)|runner::cli::|RtlUserThreadStart|BaseThreadInitThunk|Rtl[A-Z]|_?Unwind_)/;
 
 /** Names that start a program: noise above real frames, but the only name of a crash in `main` itself. */
 const STARTERS: ReadonlySet<string> = new Set([
@@ -68,9 +69,14 @@ function isNoise(frame: Frame): boolean {
   return frame.file !== undefined && FILES.test(frame.file);
 }
 
+/** The name that stands for code made by the AoT compiler or a JIT: the report cannot know its functions. */
+export const AOT_CODE = "<aot code>";
+
 /** Frames that can name the bug; the starters only where nothing else is left. */
 export function inProject(frames: readonly Frame[]): readonly Frame[] {
-  const left = frames.filter((frame) => !isNoise(frame));
+  const left = frames
+    .map((frame) => (isAotCode(frame, frames) ? { ...frame, function: AOT_CODE } : frame))
+    .filter((frame) => !isNoise(frame));
   const named = left.filter((frame) => frame.function === null || !starts(frame.function));
   return named.length > 0 ? named : left;
 }

@@ -74,7 +74,10 @@ function detail(lines: readonly string[], from: number): Pick<Report, "access" |
   return {};
 }
 
-function readHeader(lines: readonly string[], at: number): Finding | undefined {
+/** ASan's own warning: a longjmp over frames it could not clean leaves stale poison on the stack. */
+const CAVEAT = "False positive error reports may follow";
+
+function readHeader(lines: readonly string[], at: number, caveat: boolean): Finding | undefined {
   const header = HEADER.exec(lines[at]!);
   if (!header || NOT_A_CRASH.test(header[2]!)) return undefined;
   const source = SOURCES[header[1]!] ?? "sanitizer";
@@ -93,6 +96,7 @@ function readHeader(lines: readonly string[], at: number): Finding | undefined {
     message: header[2]!,
     frames,
     strength: source === "libfuzzer" ? STRENGTH.debugger : STRENGTH.sanitizer,
+    ...(caveat && { caveat: `asan: ${CAVEAT}` }),
   };
   return { what: "report", report };
 }
@@ -112,6 +116,7 @@ function readSummary(line: string): Finding | undefined {
 
 export function readAsan(lines: readonly string[]): Finding[] {
   const found: Finding[] = [];
+  const caveat = lines.some((line) => line.includes(CAVEAT));
   for (let i = 0; i < lines.length && found.length < MOST_REPORTS; i++) {
     const line = lines[i]!;
     if (!line.includes("Sanitizer: ") && !line.includes("libFuzzer: ") && !line.includes("Sanitizer failed")) continue;
@@ -127,7 +132,7 @@ export function readAsan(lines: readonly string[]): Finding[] {
             strength: STRENGTH.sanitizer,
           },
         } as const)
-      : (readHeader(lines, i) ?? readSummary(line));
+      : (readHeader(lines, i, caveat) ?? readSummary(line));
     if (finding) found.push(finding);
   }
   return found;

@@ -65,7 +65,8 @@ export function readAssertion(lines: readonly string[]): Finding[] {
         line: Number(parts.line),
       };
       const message = `${parts.expression ?? ""}`.trim() || line.trim();
-      const report = { source: kind, kind, signal: "SIGABRT", message, frames: [frame], strength: STRENGTH.assertion };
+      const signal = kind === "assertion" ? { signal: "SIGABRT" } : {};
+      const report = { source: kind, kind, ...signal, message, frames: [frame], strength: STRENGTH.assertion };
       return [{ what: "report", report }];
     }
   }

@@ -71,7 +71,9 @@ export function causeOf(architecture: "xtensa" | "riscv", cause: number): Fault 
 
 /** Frames from a list of code addresses: a device's image is loaded where it was linked, so they compare inside one build. */
 export function addressFrames(addresses: readonly string[]): { function: null; module: string; offset: string }[] {
-  return addresses
-    .slice(0, 64)
-    .map((address) => ({ function: null, module: "image", offset: address.replace(/^0x/i, "").toLowerCase() }));
+  return addresses.slice(0, 64).map((address) => ({
+    function: null,
+    module: "image",
+    offset: address.replace(/^(?:0x)?0{0,15}/i, "").toLowerCase(),
+  }));
 }

@@ -7,16 +7,28 @@ import type { Access } from "../reading.ts";
 import { type Finding, type Frame, STRENGTH } from "../report.ts";
 
 const STOP = /^(?:Thread \d{1,6} .{0,200}|Program )(?:received|terminated with) signal (SIG[A-Z]{2,8})/;
-const FRAME = /^#(\d{1,5})\s{1,4}(?:0x[0-9a-f]{1,16} in )?(.*)$/;
+const FRAME = /^#(\d{1,5})\s{1,4}(?:0x([0-9a-f]{1,16}) in )?(.*)$/;
 const INSTRUCTION = /^=> 0x[0-9a-f]{1,16}(?: <[^>]{0,500}>)?:\s+(.*)$/;
 const SIGINFO = /(?:si_addr = |^\$\d{1,4} = \(void \*\) )(0x[0-9a-f]{1,16})/;
+
+/** The handler's own parameter says which signal it was called for: `signal_callback (sig_num=11, …)`. */
+const HANDLER_PARAMETER = /\((?:sig|signo|signum|sig_num|signal|s)=(\d{1,2})\b/;
+const NUMBERS: Readonly<Record<string, string>> = {
+  4: "SIGILL",
+  5: "SIGTRAP",
+  6: "SIGABRT",
+  7: "SIGBUS",
+  8: "SIGFPE",
+  11: "SIGSEGV",
+};
 
 /** `name (args) at file:line`, `name () from lib`, `<signal handler called>`. */
 export function parseGdbFrame(line: string): NumberedFrame | undefined {
   const found = FRAME.exec(line);
   if (!found) return undefined;
   const number = Number(found[1]);
-  const rest = found[2]!;
+  const rest = found[3]!;
+  const jumped = found[2] !== undefined && /^0{0,12}[0-9a-f]{0,4}$/.test(found[2]);
   if (rest.startsWith("<signal handler called>")) return { number, frame: { function: null, signalHandler: true } };
   const open = rest.indexOf(" (");
   if (open < 0 && !/^(?:0x[0-9a-f]{1,16}|\?\?|[\w:~]{1,300})/.test(rest)) return undefined;
@@ -28,7 +40,7 @@ export function parseGdbFrame(line: string): NumberedFrame | undefined {
     number,
     frame: {
       function: name === "??" || /^0x[0-9a-f]+$/.test(name) ? null : name,
-      ...(name === "??" && from < 0 && { anonymous: true }),
+      ...(name === "??" && from < 0 && !jumped && { anonymous: true }),
       ...(place && { file: baseName(place[1]!), line: Number(place[2]) }),
       ...(!place && from >= 0 && { module: baseName(rest.slice(from + 6)) }),
     },
@@ -77,8 +89,11 @@ export function readGdb(lines: readonly string[]): Finding[] {
   const instruction = after.map((line) => INSTRUCTION.exec(line)?.[1]).find((text) => text !== undefined);
   const access = instruction && !handled && signal !== "SIGABRT" ? accessOf(instruction) : undefined;
   const address = handled ? undefined : after.map((line) => SIGINFO.exec(line)?.[1]).find((text) => text !== undefined);
-  // Below a handler that aborted, the signal that struck was the one the handler was made for.
-  const kind = handled && signal === "SIGABRT" ? "SIGSEGV" : (signal ?? "crash");
+  // Below a handler that aborted lies the signal it was called for; runtimes catch SIGSEGV.
+  const trampoline = handled ? lines.findIndex((line, i) => i > from && line.includes("<signal handler called>")) : -1;
+  const number = HANDLER_PARAMETER.exec(lines[trampoline - 1] ?? "")?.[1];
+  const struck = number === undefined ? "SIGSEGV" : (NUMBERS[number] ?? "SIGSEGV");
+  const kind = handled && signal === "SIGABRT" ? struck : (signal ?? "crash");
   const report = {
     source: "gdb",
     kind,

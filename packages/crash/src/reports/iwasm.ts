@@ -10,9 +10,9 @@ const REFUSED =
   /^(?:(?:WASM|AOT) module (load|instantiate) failed|(Load|Instantiate) (?:wasm|WASM|aot|AOT) module failed)(?:: |\. |$)(.*)$/;
 const TRAP = /^Exception: (.*)$/;
 /** Exceptions that speak of the command line, not of the module. */
-const COMMAND = /^(?:lookup function .{1,500} failed|lookup the entry point symbol|invalid input argument)/;
-/** proc_exit called in a function started with -f: the program ended as it wished. */
-const ENDED = /^wasi proc exit$/;
+const COMMAND = /^(?:lookup function .{1,500} failed|invalid input argument)/;
+/** proc_exit in a function started with -f, or a module without main: loaded, instantiated, and ended as it should. */
+const ENDED = /^(?:wasi proc exit$|lookup main function failed|lookup the entry point symbol)/;
 
 const SIGNALS: Readonly<Record<string, string>> = {
   4: "SIGILL",

@@ -10,6 +10,17 @@ const THROWN = /^terminate called (?:after throwing an instance of '(.{1,300})'|
 const PRINTERS =
   /^(?:llvm::sys::(?:PrintStackTrace|RunSignalHandlers|CleanupOnSignal)|PrintStackTraceSignalHandler|SignalHandler|SignalsMutex)/;
 
+/** The handler's own frames come first, the last of them often without a name, then the C library's trampoline. */
+function belowPrinters(frames: readonly Frame[]): readonly Frame[] {
+  let last = frames.findLastIndex((frame) => frame.function !== null && PRINTERS.test(frame.function));
+  const printer = frames[last];
+  if (!printer) return frames;
+  const next = frames[last + 1];
+  if (next?.function === null && next.module === printer.module) last++;
+  if (/^libc[.-]/.test(frames[last + 1]?.module ?? "") && frames[last + 1]?.function === null) last++;
+  return frames.slice(last + 1);
+}
+
 export function readLlvm(lines: readonly string[]): Finding[] {
   const at = lines.findIndex((line) => DUMP.test(line));
   const told = lines
@@ -20,8 +31,7 @@ export function readLlvm(lines: readonly string[]): Finding[] {
   if (at >= 0) {
     const first = lines.findIndex((line, i) => i > at && i < at + 40 && parseSanitizerFrame(line)?.number === 0);
     const all = first < 0 ? [] : gatherStack(lines, first, parseSanitizerFrame).frames;
-    const printers = all.findLastIndex((frame) => frame.function !== null && PRINTERS.test(frame.function));
-    frames = all.slice(printers + 1);
+    frames = belowPrinters(all);
   }
   const kind =
     told === undefined

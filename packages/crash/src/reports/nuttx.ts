@@ -44,7 +44,7 @@ export function readNuttx(lines: readonly string[]): Finding[] {
     kind,
     ...(fault?.access && { access: fault.access }),
     ...(address && { address }),
-    message: lines[at]!.trim(),
+    message: kind === "assertion" ? "" : lines[at]!.trim(),
     frames: kind === "assertion" ? [where] : addressFrames(trace.length > 0 ? trace : pc ? [pc] : []),
     strength: STRENGTH.device,
   };
