@@ -80,7 +80,7 @@ async function build(runners, digest, toolchain) {
         done.push(entryOf(runner, digest, toolchain, features));
         say(`${done.length} of ${runners.length} built: ${runner.name} (${seconds()})`);
       } catch (error) {
-        failures.push(error.message);
+        failures.push(error);
         say(`${runner.name} could not be built (${seconds()})`);
       }
     }
@@ -155,7 +155,7 @@ async function buildUnderLock(wanted, digest, toolchain) {
       const { done, failures } = await build(runners, digest, toolchain);
       const result = withBuilt(digest, done);
       publish(result);
-      if (failures.length > 0) throw new Error(failures.join("\n"));
+      if (failures.length > 0) throw failures[0];
       return result;
     }
     if (!told) say(`process ${lock.holder} is building the same; waiting for it …`);

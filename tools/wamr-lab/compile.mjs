@@ -38,12 +38,12 @@ export async function compile(runner, toolchain, work, jobs) {
   const target = join(work, `target-${runner.name}`);
   const asan = runner.sanitizer === "address";
   const crate = await crateFolder(runner, toolchain);
-  const flags = [
-    "-g2",
-    `-ffile-prefix-map=${crate}/libiwasm/../wasm-micro-runtime=wamr`,
-    `-ffile-prefix-map=${crate}/wasm-micro-runtime=wamr`,
-    `-ffile-prefix-map=${target}=build`,
-  ];
+  const maps = [
+    [`${crate}/libiwasm/../wasm-micro-runtime`, "wamr"],
+    [`${crate}/wasm-micro-runtime`, "wamr"],
+    [target, "build"],
+  ].filter(([path]) => !/\s/.test(path)); // CFLAGS has no way to quote a space
+  const flags = ["-g2", ...maps.map(([path, name]) => `-ffile-prefix-map=${path}=${name}`)];
   // What C compilers of today refuse in the C of 2020.
   flags.push(
     ...["implicit-function-declaration", "implicit-int", "int-conversion", "incompatible-pointer-types"].map(

@@ -54,13 +54,12 @@ fn file_of_compiler(name: &str) -> Option<String> {
 /// `NAME VALUE` lines: every WASM_ENABLE_* and WASM_DISABLE_* macro as the C sources saw it, defaults of config.h included.
 fn build_flags(out: &Path) -> String {
     let make = flags_make(out).expect("the WAMR crate left no flags.make");
-    let words = |prefix: &str| -> Vec<String> {
-        let line = make.lines().find(|line| line.starts_with(prefix)).unwrap_or_default();
-        line.split_whitespace().skip(2).map(|word| word.replace("\\\"", "\"")).collect()
-    };
+    let value = |name: &str| make.lines().find_map(|line| line.strip_prefix(name)?.trim_start().strip_prefix('=')).unwrap_or_default();
+    // A response file: the compiler undoes make's quoting.
+    let response = out.join("flags.rsp");
+    fs::write(&response, format!("{}\n{}\n", value("C_DEFINES"), value("C_INCLUDES"))).unwrap();
     let output = Command::new(compiler())
-        .args(words("C_DEFINES"))
-        .args(words("C_INCLUDES"))
+        .arg(format!("@{}", response.display()))
         .args(["-include", "bh_platform.h", "-dM", "-E", "-x", "c", "/dev/null"])
         .output()
         .expect("the C compiler does not start");
