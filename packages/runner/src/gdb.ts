@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findTool, resolveProgram } from "./find-tool.ts";
 import { killOne } from "./live.ts";
-import { allProcesses } from "./proc.ts";
+import { allProcesses, processInfo } from "./proc.ts";
 import type { RunOutcome } from "./request.ts";
 import { runWith } from "./run.ts";
 
@@ -115,7 +115,10 @@ async function interrupt(gdbPid: number, program: string, options: GdbSampleOpti
     await sleep(20);
     pid = allProcesses().find((one) => one.parent === gdbPid && runs(one.pid, program))?.pid;
   }
-  await sleep(options.afterMs);
+  // gdb stops it again and again while its libraries are loaded: the time counts from the last of these stops.
+  for (let since = performance.now(); performance.now() - since < options.afterMs && !done.aborted; await sleep(5)) {
+    if (pid !== undefined && processInfo(pid)?.stopped) since = performance.now();
+  }
   while (pid !== undefined && !done.aborted) {
     killOne(pid, "SIGINT");
     await sleep(options.everyMs);

@@ -10,6 +10,8 @@ export interface ProcessInfo {
   readonly group: number;
   readonly session: number;
   readonly zombie: boolean;
+  /** By a debugger or a signal. */
+  readonly stopped: boolean;
   /** Clock ticks since boot: with the pid it names a process for ever. */
   readonly started: string;
   readonly cpuMs: number;
@@ -43,6 +45,7 @@ export function processInfo(pid: number): ProcessInfo | undefined {
     group: number(2),
     session: number(3),
     zombie: field[0] === "Z" || field[0] === "X",
+    stopped: field[0] === "t" || field[0] === "T",
     started: field[19] ?? "",
     cpuMs: (number(11) + number(12) + number(13) + number(14)) * MS_PER_TICK,
   };

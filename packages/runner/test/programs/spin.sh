@@ -1,4 +1,4 @@
 #!/bin/sh
 # expect: timeout busy
-# timeoutMs: 300
+# timeoutMs: 1000
 while :; do :; done

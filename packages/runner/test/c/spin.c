@@ -1,0 +1,3 @@
+volatile int x;
+__attribute__((noinline)) static void spinner(void) { for (;;) x++; }
+int main(void) { spinner(); }
