@@ -32,9 +32,12 @@ describe("base64", () => {
     );
   });
 
-  test.each(["AA", "AA=", "AA==AA==", "AB==", "A A=", "AA==\n", "_w==", "====", "A"])("strict: %j is refused", (text) => {
-    expect(() => decodeBase64(text, "sig")).toThrow(/sig: not strict base64/);
-  });
+  test.each(["AA", "AA=", "AA==AA==", "AB==", "A A=", "AA==\n", "_w==", "====", "A"])(
+    "strict: %j is refused",
+    (text) => {
+      expect(() => decodeBase64(text, "sig")).toThrow(/sig: not strict base64/);
+    },
+  );
 
   test("lenient: either alphabet, never both", () => {
     expect(decodeEitherBase64("_-8=", "x")).toEqual(Uint8Array.of(0xff, 0xef));
@@ -55,13 +58,16 @@ describe("embedded", () => {
   test.each([
     ["white space", canonical.replace(":", ": ")],
     ["a trailing newline", `${canonical}\n`],
-    ["another order of members", JSON.stringify({ payloadType: parsed.payloadType, payload: parsed.payload, signatures: parsed.signatures })],
+    [
+      "another order of members",
+      JSON.stringify({ payloadType: parsed.payloadType, payload: parsed.payload, signatures: parsed.signatures }),
+    ],
     ["a further member", spelled({ extra: 1 })],
     ["a further member of a signature", spelled({ signatures: [{ ...first, extra: 1 }, second] })],
     ["unsorted signatures", spelled({ signatures: [second, first] })],
     ["one signature twice", spelled({ signatures: [first, first] })],
     ["an escape", canonical.replace("payloadType", "payload\\u0054ype")],
-    ["url-safe base64", spelled({ payload: parsed.payload.replace(/[/+]/g, "-") + "-A==" })],
+    ["url-safe base64", spelled({ payload: `${parsed.payload.replace(/[/+]/g, "-")}-A==` })],
     ["an upper-case key id", spelled({ signatures: [{ ...first, keyid: first.keyid.toUpperCase() }] })],
     ["no key id", spelled({ signatures: [{ sig: first.sig }] })],
     ["a short signature", spelled({ signatures: [{ keyid: first.keyid, sig: "AAAA" }] })],
@@ -79,9 +85,25 @@ describe("detached", () => {
     ["canonical", canonical],
     ["pretty printed", JSON.stringify(parsed, null, 2)],
     ["with further members", JSON.stringify({ ...parsed, hello: { world: [1] } })],
-    ["url-safe base64", canonical.replaceAll("+", "-").replaceAll("/in-toto", "\u0001").replace(/(?<="payload":"[^"]*)\//g, "_").replaceAll("\u0001", "/in-toto")],
+    [
+      "url-safe base64",
+      canonical
+        .replaceAll("+", "-")
+        .replaceAll("/in-toto", "\u0001")
+        .replace(/(?<="payload":"[^"]*)\//g, "_")
+        .replaceAll("\u0001", "/in-toto"),
+    ],
     ["without key ids", JSON.stringify({ ...parsed, signatures: [{ sig: parsed.signatures[0].sig }] })],
-    ["with an empty and a null key id", JSON.stringify({ ...parsed, signatures: [{ keyid: "", sig: parsed.signatures[0].sig }, { keyid: null, sig: parsed.signatures[0].sig }] })],
+    [
+      "with an empty and a null key id",
+      JSON.stringify({
+        ...parsed,
+        signatures: [
+          { keyid: "", sig: parsed.signatures[0].sig },
+          { keyid: null, sig: parsed.signatures[0].sig },
+        ],
+      }),
+    ],
     ["a sigstore bundle", exportSigstoreBundle(envelope, alice.publicKey) ?? ""],
   ];
   test.each(lenient)("%s", (_, text) => {

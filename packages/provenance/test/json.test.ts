@@ -17,7 +17,9 @@ test("agrees with JSON.parse", () => {
 });
 
 test("any bytes: a value or a typed error, never anything else", () => {
-  const near = fc.array(fc.constantFrom(..."{}[]\",:\\u00dg1.e-+tfn \n"), { maxLength: 40 }).map((c) => bytesOf(c.join("")));
+  const near = fc
+    .array(fc.constantFrom(...'{}[]",:\\u00dg1.e-+tfn \n'), { maxLength: 40 })
+    .map((c) => bytesOf(c.join("")));
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 60 }), near), (bytes) => {
       try {

@@ -2,15 +2,17 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { keys } from "../src/provenance.ts";
 import { toPem } from "../src/keys/pem.ts";
+import { keys } from "../src/provenance.ts";
 import { alice, bob } from "./workshop.ts";
 
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 const salt = new Uint8Array(16).fill(7);
 
-const PUBLISHED = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAl2+CtR1jA3Q/iQSjKgi0JQZMTiABORPc8kUDsNFjzjQ=\n-----END PUBLIC KEY-----\n";
-const PUBLISHED_SEED = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIO87N8GyZnBajU/sAwmZLtl2ZuT0YKKYjQ/NVzLK7Zyg\n-----END PRIVATE KEY-----\n";
+const PUBLISHED =
+  "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAl2+CtR1jA3Q/iQSjKgi0JQZMTiABORPc8kUDsNFjzjQ=\n-----END PUBLIC KEY-----\n";
+const PUBLISHED_SEED =
+  "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIO87N8GyZnBajU/sAwmZLtl2ZuT0YKKYjQ/NVzLK7Zyg\n-----END PRIVATE KEY-----\n";
 
 describe("names of a key", () => {
   test("the key id is securesystemslib's, the fingerprint is openssl's", () => {
@@ -43,7 +45,9 @@ describe("PEM and DER", () => {
 
   test("a stored public half must be the key's own", () => {
     expect(keys.parsePrivateKey(withPublic(alice.publicKey))).toEqual(alice);
-    expect(() => keys.parsePrivateKey(withPublic(bob.publicKey))).toThrow(expect.objectContaining({ code: "key-mismatch" }));
+    expect(() => keys.parsePrivateKey(withPublic(bob.publicKey))).toThrow(
+      expect.objectContaining({ code: "key-mismatch" }),
+    );
   });
 
   const rsa = generateKeyPairSync("x25519").publicKey.export({ format: "pem", type: "spki" }) as string;
@@ -58,7 +62,10 @@ describe("PEM and DER", () => {
     ["a private key where a public one belongs", () => keys.parsePublicKey(PUBLISHED_SEED)],
     ["a public key where a private one belongs", () => keys.parsePrivateKey(PUBLISHED)],
     ["DER cut short", () => keys.parsePrivateKey(toPem("PRIVATE KEY", own.subarray(0, 47)))],
-    ["DER with a byte too many", () => keys.parsePrivateKey(toPem("PRIVATE KEY", Buffer.concat([own, Buffer.alloc(1)])))],
+    [
+      "DER with a byte too many",
+      () => keys.parsePrivateKey(toPem("PRIVATE KEY", Buffer.concat([own, Buffer.alloc(1)]))),
+    ],
     ["another version", () => keys.parsePrivateKey(toPem("PRIVATE KEY", Buffer.from(own).fill(2, 4, 5)))],
   ];
   test.each(bad)("%s is refused", (_, read) => {
@@ -107,11 +114,14 @@ describe("encrypted keys", () => {
       expect(execFileSync("openssl", ["asn1parse"], { input: pem }).toString()).toContain(":0927C0");
     });
 
-    test.each([["-v2", "aes-256-cbc", "-iter", "700000"], ["-scrypt"]])("we decrypt openssl's (%s %s)", (...options) => {
-      const args = ["pkcs8", "-topk8", ...options, "-passout", "pass:battery"];
-      const sealed = execFileSync("openssl", args, { input: keys.privateKeyToPem(alice) }).toString();
-      expect(keys.parsePrivateKey(sealed, "battery")).toEqual(alice);
-    });
+    test.each([["-v2", "aes-256-cbc", "-iter", "700000"], ["-scrypt"]])(
+      "we decrypt openssl's (%s %s)",
+      (...options) => {
+        const args = ["pkcs8", "-topk8", ...options, "-passout", "pass:battery"];
+        const sealed = execFileSync("openssl", args, { input: keys.privateKeyToPem(alice) }).toString();
+        expect(keys.parsePrivateKey(sealed, "battery")).toEqual(alice);
+      },
+    );
   });
 });
 

@@ -55,12 +55,18 @@ export const NOW: number = Date.parse("2026-11-21T00:00:00Z");
 
 type TrustFile = ReturnType<typeof trust.parseTrustFile>;
 
-export function trusting(signers: readonly PrivateKey[] = [alice], more: Partial<TrustFile> = {}, builder: string = BUILDER.run): TrustFile {
+export function trusting(
+  signers: readonly PrivateKey[] = [alice],
+  more: Partial<TrustFile> = {},
+  builder: string = BUILDER.run,
+): TrustFile {
   let file = trust.initTrust({ id: "test", expires: "2099-01-01T00:00:00Z" });
-  for (const { publicKey } of signers) file = trust.addKey(file, { pem: keys.publicKeyToPem(publicKey), builder, buildType: BUILD_TYPE });
+  for (const { publicKey } of signers)
+    file = trust.addKey(file, { pem: keys.publicKeyToPem(publicKey), builder, buildType: BUILD_TYPE });
   return { ...file, ...more };
 }
 
 export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
+export { BUILDER as BUILDERS } from "../src/provenance.ts";

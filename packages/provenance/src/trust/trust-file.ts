@@ -187,7 +187,8 @@ function digests(section: Checker | undefined): readonly string[] {
 
 function date(from: Checker, key: string, required = true): string | undefined {
   const text = required ? from.text(key) : from.optionalText(key);
-  if (text === undefined || (DATE.test(text) && !Number.isNaN(Date.parse(text)))) return text;
+  if (text === undefined || (required && text === "") || (DATE.test(text) && !Number.isNaN(Date.parse(text))))
+    return text;
   from.bad(key, "not a date like 2027-06-30T00:00:00Z");
   return undefined;
 }

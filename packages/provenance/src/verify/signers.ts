@@ -18,7 +18,7 @@ export interface Signers {
 }
 
 /** A hostile file of 16 signatures against 64 keys would cost five seconds. */
-const MAX_TRIES = 256;
+const MAX_TRIES = 128;
 
 type Outcome =
   | { readonly kind: "verified"; readonly key: TrustKey; readonly named: boolean }
