@@ -189,7 +189,8 @@ function toRuntime(entry: unknown, builtIn: boolean, where: string): Runtime {
     date: text("date"),
     mode: text("mode"),
     sanitizer: text("sanitizer"),
-    platform: text("platform"),
+    // The tier tables write the vendor; compilers of Debian leave it out.
+    platform: text("platform")?.replace(/^([^-]+)-linux-gnu$/, "$1-pc-linux-gnu") ?? null,
     features: list("features"),
     env,
     builtIn,

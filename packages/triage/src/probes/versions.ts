@@ -80,6 +80,10 @@ function judge(
     return [same ? "affected" : "other-crash", found.summary];
   }
   if (reading.kind === "hang") return [wanted === null ? "affected" : "hangs", "no end within the limit"];
+  const beyond = reading.kind === "refused" && reading.stage === "instantiate" && phaseOfCrash(input) === "load";
+  if (beyond && runtime.sanitizer)
+    return ["not-affected", `loads without a report of the sanitizer, then: instantiate: ${reading.message}`];
+  if (beyond) return ["not-seen", `loads, then: instantiate: ${reading.message}; a plain build proves nothing`];
   if (reading.kind === "refused") return ["refuses", `${reading.stage}: ${reading.message}`];
   if (reading.kind === "clean" || reading.kind === "trap") {
     const how = reading.kind === "trap" ? `trap: ${reading.message}` : "ends cleanly";
@@ -88,6 +92,11 @@ function judge(
       : ["not-seen", `${how}; a plain build proves nothing`];
   }
   return ["unknown", reading.kind === "setup-error" ? reading.message : "not understood"];
+}
+
+/** The stage that a run has to get past before its silence says anything. */
+function phaseOfCrash({ name }: ProbeInput): string {
+  return /loader/.test(name.fingerprint?.component ?? "") ? "load" : "run";
 }
 
 function affectedFact(rows: readonly VersionResult[]): Fact {

@@ -3,10 +3,13 @@ import type { Fact } from "@assay/policy";
 import type { Probe, ProbeInput } from "../probe.ts";
 import { basics } from "../probes/basics.ts";
 import { control } from "../probes/control.ts";
+import { doubt } from "../probes/doubt.ts";
 import { loop } from "../probes/loop.ts";
 import { options } from "../probes/options.ts";
 import { oracle } from "../probes/oracle.ts";
+import { origin } from "../probes/origin.ts";
 import { recovery } from "../probes/recovery.ts";
+import { tierFacts } from "../probes/tiers.ts";
 import { type VersionResult, versionFacts, versionTable } from "../probes/versions.ts";
 import { type Session, throwIfAborted } from "../session.ts";
 import type { FingerprintStage } from "./fingerprint.ts";
@@ -21,7 +24,7 @@ export interface FactsStage {
   readonly failed: readonly { readonly probe: string; readonly why: string }[];
 }
 
-export const PROBES: readonly Probe[] = [basics, oracle, control, options, loop, recovery];
+export const PROBES: readonly Probe[] = [basics, doubt, origin, oracle, control, options, loop, recovery];
 
 export async function gatherFacts(session: Session): Promise<FactsStage> {
   const input: ProbeInput = {
@@ -44,5 +47,7 @@ export async function gatherFacts(session: Session): Promise<FactsStage> {
     }
   }
   const versions = await versionTable(input);
-  return { facts: versions.length > 0 ? [...facts, ...versionFacts(input, versions)] : facts, versions, failed };
+  if (versions.length > 0) facts.push(...versionFacts(input, versions));
+  facts.push(...tierFacts(input, versions));
+  return { facts, versions, failed };
 }
