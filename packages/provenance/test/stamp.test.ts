@@ -57,7 +57,7 @@ test("nothing to detach, and not an .aot", () => {
 });
 
 test("the statement of a recorded build", () => {
-  const statement = statementFor(HELLO, { libraries: [], reported: undefined });
+  const statement = statementFor(HELLO);
   const { envelope } = detachAot(stamped());
   expect(parseStatement(parseEmbedded(envelope).payload)).toEqual(statement);
   expect(statement.build.effective).toEqual({

@@ -57,10 +57,9 @@ function provedRows({
   signers,
 }: Proved): [string, string][] {
   const rows: [string, string][] = [["size", `${size} bytes`]];
-  if (subjectDigest) {
-    const digests = Object.entries(subjectDigest).map(([name, hex]) => `${name} ${hex}`);
-    rows.push(["subject", `${digests.join(", ")} (${subjectSize} bytes)`]);
-  }
+  for (const [name, hex] of Object.entries(subjectDigest ?? {})) rows.push([name, hex]);
+  if (subjectSize !== undefined && subjectSize !== size)
+    rows.push(["unstamped", `${subjectSize} bytes, which the digest covers`]);
   rows.push(["stamp", stamp]);
   if (header) rows.push(["header", entries(header)]);
   if (loadableBy) rows.push(["loaded by", loadableBy.length > 0 ? ranges(loadableBy) : "no WAMR we know"]);
@@ -75,7 +74,8 @@ function claimedRows(claimed: Claimed): [string, string][] {
   const rows: [string, string][] = [["builder", builder]];
   if (subjectName !== undefined) rows.push(["file name", subjectName]);
   if (wasm) rows.push(["made from", `${wasm.name}${wasm.sha256 ? `, sha256 ${wasm.sha256}` : ""}`]);
-  if (wamrc) rows.push(["wamrc", [wamrc.version, wamrc.sha256 && `sha256 ${wamrc.sha256}`].filter(Boolean).join(", ")]);
+  if (wamrc)
+    rows.push([wamrc.name, [wamrc.version, wamrc.sha256 && `sha256 ${wamrc.sha256}`].filter(Boolean).join(", ")]);
   for (const { name, sha256 } of libraries) rows.push(["with", `${name}${sha256 ? `, sha256 ${sha256}` : ""}`]);
   if (argv) rows.push(["options", argv.join(" ") || "none"]);
   if (env && Object.keys(env).length > 0) rows.push(["environment", entries(env)]);

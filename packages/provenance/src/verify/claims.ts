@@ -20,7 +20,9 @@ export function claimsOf(build: Build, subject: Subject | undefined, facts: AotF
     ...(subject && { subjectName: subject.name }),
     ...(build.wasm !== undefined && { wasm: named(build.wasm, wasm) }),
     ...(argv && { argv, env }),
-    ...((version || sha256) && { wamrc: { ...(version && { version }), ...(sha256 && { sha256 }) } }),
+    ...((version || sha256) && {
+      wamrc: { name: wamrc?.name ?? "wamrc", ...(version && { version }), ...(sha256 && { sha256 }) },
+    }),
     libraries: build.dependencies
       .filter((d) => d !== wasm && d !== wamrc)
       .map((d) => named(d.name ?? d.uri ?? "unnamed", d)),

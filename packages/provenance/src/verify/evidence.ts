@@ -172,6 +172,10 @@ function builderNote({ builder }: Claimed): Reason {
   if (builder === BUILDER.claimed) {
     return { id: "builder-claimed", text: "stamped after the fact: who made the file is a declaration of the signer" };
   }
+  if (builder === BUILDER.recorded) {
+    const text = "made by the recorded stand-in for wamrc, for tests: it says nothing about a real one";
+    return { id: "builder-recorded", text };
+  }
   return {
     id: "builder-word",
     text: "that wamrc made it this way is the signer's word; assay rebuild proves it without trust",

@@ -46,7 +46,7 @@ export function judgeSignatures(
   }
   const verified = outcomes.filter((o) => o.kind === "verified");
   const signers = [...new Set(verified.map((o) => o.key))].map((key) => signerOf(key, now));
-  const refused = refusal(outcomes, embedded);
+  const refused = refusal(outcomes, embedded, trust !== undefined);
   const ignored = !embedded && signers.length > 0 ? outcomes.filter((o) => o.kind !== "verified").length : 0;
   const text = `${ignored} further signature${ignored === 1 ? "" : "s"} by no key of the trust file`;
   const notes: Reason[] = ignored > 0 ? [{ id: "signature-ignored", text }] : [];
@@ -65,7 +65,7 @@ function tryKeys(
   return named ? { kind: "invalid", key: named } : { kind: "unknown", keyid };
 }
 
-function refusal(outcomes: readonly Outcome[], embedded: boolean): Signers["refused"] {
+function refusal(outcomes: readonly Outcome[], embedded: boolean, hasTrust: boolean): Signers["refused"] {
   const verified = outcomes.filter((o) => o.kind === "verified");
   const confused = verified.find((o) => !o.named);
   if (embedded && confused) {
@@ -83,7 +83,10 @@ function refusal(outcomes: readonly Outcome[], embedded: boolean): Signers["refu
     const who = unknown.keyid === undefined || unknown.keyid === "" ? "a key without id" : `key ${unknown.keyid}`;
     return {
       kind: "untrusted-signer",
-      reason: { id: "key-unknown", text: `signed by ${who}, which the trust file does not list` },
+      reason: {
+        id: "key-unknown",
+        text: `signed by ${who}, ${hasTrust ? "which the trust file does not list" : "and no trust file lists any"}`,
+      },
     };
   }
   if (!embedded) return undefined;

@@ -56,6 +56,7 @@ export type ReasonId =
   // Notes, which decide nothing:
   | "builder-word"
   | "builder-claimed"
+  | "builder-recorded"
   | "runtime-unknown"
   | "program-not-checked"
   | "options-not-stated"
@@ -96,7 +97,8 @@ export interface Claimed {
   readonly wasm?: { readonly name: string; readonly sha256?: string };
   readonly argv?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  readonly wamrc?: { readonly version?: string; readonly sha256?: string };
+  /** `name` is "recorded-wamrc" for the stand-in. */
+  readonly wamrc?: { readonly name: string; readonly version?: string; readonly sha256?: string };
   readonly libraries: readonly { readonly name: string; readonly sha256?: string }[];
   readonly reported?: Readonly<Record<string, string>>;
   readonly effective?: Effective;
