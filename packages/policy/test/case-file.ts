@@ -40,5 +40,10 @@ function readRow([policies = "", audience = "", action = "", name = "", words = 
 /** Cells of the table's body. */
 function rows(text: string): string[][] {
   const lines = text.split("\n").filter((line) => line.startsWith("|"));
-  return lines.slice(2).map((line) => line.slice(1, -1).split("|").map((cell) => cell.trim()));
+  return lines.slice(2).map((line) =>
+    line
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim()),
+  );
 }

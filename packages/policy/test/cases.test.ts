@@ -12,7 +12,11 @@ it("there are at least 60 cases", () => {
 describe.each(CASES)("$id: $title", ({ facts, expected }) => {
   it("every built-in policy is covered", () => {
     const covered = new Set(expected.map(({ policy }) => policy));
-    expect(listPolicies().map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([]);
+    expect(
+      listPolicies()
+        .map(({ id }) => id)
+        .filter((id) => !covered.has(id)),
+    ).toEqual([]);
   });
 
   it.each(expected)("$policy, $audience: $action, $class", ({ policy, audience, action, class: name, words }) => {

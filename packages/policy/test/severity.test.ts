@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { parseFacts } from "../src/facts.ts";
+import { proposeSeverity } from "../src/severity.ts";
+
+const CRASH = { input: "wasm", effect: "crash" };
+
+describe("CVSS is proposed from the facts, with a reason for each metric", () => {
+  it.each([
+    [
+      "a heap overflow, write",
+      CRASH,
+      { kind: "heap-buffer-overflow", access: "WRITE" },
+      "AV:L/AC:L/AT:N/PR:N/UI:N/VC:N/VI:L/VA:H/SC:N/SI:N/SA:N",
+      "AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:L/A:H",
+    ],
+    [
+      "a NULL dereference",
+      CRASH,
+      { kind: "SIGSEGV" },
+      "AV:L/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N",
+      "AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
+    ],
+    [
+      "only in a tier C feature",
+      { ...CRASH, affectsTierA: "no" },
+      { kind: "SIGSEGV" },
+      "AV:L/AC:L/AT:P/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N",
+      "AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
+    ],
+    [
+      "a hang that can be ended",
+      { effect: "hang", recovers: "yes" },
+      { kind: "hang" },
+      "AV:L/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:L/SC:N/SI:N/SA:N",
+      "AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L",
+    ],
+    [
+      "an escape",
+      { effect: "none", breachEscape: "yes" },
+      { kind: "" },
+      "AV:L/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:N/SC:L/SI:L/SA:N",
+      "AV:L/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:N",
+    ],
+    [
+      "nothing",
+      { effect: "none" },
+      { kind: "" },
+      "AV:L/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N",
+      "AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N",
+    ],
+  ])("%s", (_, answers, crash, v4, v31) => {
+    const made = proposeSeverity(parseFacts(answers), crash);
+    expect(made.proposal).toBe(true);
+    expect(made.cvss40.vector).toBe(`CVSS:4.0/${v4}`);
+    expect(made.cvss31.vector).toBe(`CVSS:3.1/${v31}`);
+    for (const { reason } of [...made.cvss40.metrics, ...made.cvss31.metrics])
+      expect(reason.length).toBeGreaterThan(10);
+  });
+
+  it("scores are the calculator's: these two are in FIRST's own tables", () => {
+    expect(proposeSeverity(parseFacts(CRASH), { kind: "SIGSEGV" }).cvss31).toMatchObject({
+      score: 6.2,
+      rating: "medium",
+    });
+    expect(proposeSeverity(parseFacts({ effect: "none" })).cvss40).toMatchObject({ score: 0, rating: "none" });
+  });
+});
+
+describe("CWE from the kind", () => {
+  it.each([
+    ["heap-buffer-overflow", "WRITE", ["CWE-122", "CWE-787"]],
+    ["heap-buffer-overflow", "READ", ["CWE-122", "CWE-125"]],
+    ["heap-use-after-free", "READ", ["CWE-416"]],
+    ["use-of-uninitialized-value", undefined, ["CWE-908"]],
+    ["stack-overflow", undefined, ["CWE-674"]],
+    ["assertion", undefined, ["CWE-617"]],
+    ["SIGSEGV", undefined, ["CWE-119"]],
+    ["something else", undefined, []],
+  ])("%s %s", (kind, access, ids) => {
+    const { cwe } = proposeSeverity(parseFacts(CRASH), access === undefined ? { kind } : { kind, access });
+    expect(cwe.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it("from a breach without a crash", () => {
+    expect(proposeSeverity(parseFacts({ effect: "none", breachMemory: "yes" })).cwe.map(({ id }) => id)).toEqual([
+      "CWE-200",
+    ]);
+    expect(proposeSeverity(parseFacts({ effect: "hang" })).cwe.map(({ id }) => id)).toEqual(["CWE-835"]);
+  });
+});
