@@ -5,13 +5,15 @@ import { textForm } from "@assay/wasm-tree";
 import { sha256 } from "./case-directory.ts";
 import { shown } from "./observe.ts";
 import type { Session } from "./session.ts";
+import { mergeFacts } from "./stages/classify.ts";
+import { poc } from "./stages/confirm.ts";
 import { readCase, type TriagedCase } from "./triaged-case.ts";
 
 export function bundleInput(session: Session): BundleInput {
   const found = readCase(session.dir);
   const { record, outcome, fingerprint, reduction, facts, verdict } = found;
   if (!outcome || !fingerprint || !verdict) throw new Error("the case has not come to a verdict yet");
-  const poc = session.dir.bytes(`minimal.${record.input.kind}`) ?? session.bytes;
+  const shipped = poc(session);
   const { runtime } = record;
   return {
     tool: record.tool,
@@ -19,11 +21,11 @@ export function bundleInput(session: Session): BundleInput {
     date: record.date,
     input: { ...record.input, bytes: session.bytes },
     poc: {
-      bytes: poc,
-      sha256: sha256(poc),
-      text: record.input.kind === "wasm" ? textForm(poc, { maxLines: 2000 }) : "",
+      bytes: shipped.bytes,
+      sha256: sha256(shipped.bytes),
+      text: record.input.kind === "wasm" ? textForm(shipped.bytes, { maxLines: 2000 }) : "",
     },
-    command: shown(record.command.template.map((w) => w)),
+    command: shown(record.command.template),
     env: {},
     runtime: runtime
       ? {
@@ -38,17 +40,18 @@ export function bundleInput(session: Session): BundleInput {
         }
       : null,
     fingerprint: fingerprint.fingerprint,
-    observations: [...outcome.runs.slice(0, 1), ...outcome.more],
-    stability: outcome.stability,
-    reduction: reduction?.minimized
-      ? {
-          from: reduction.size.from,
-          to: reduction.size.to,
-          questions: reduction.questions,
-          oneMinimal: reduction.oneMinimal,
-        }
-      : null,
-    facts: [...(facts?.facts ?? []), ...found.declared],
+    observations: [...shipped.outcome.runs.slice(0, 1), ...shipped.outcome.more],
+    stability: shipped.outcome.stability,
+    reduction:
+      reduction?.minimized && shipped.bytes !== session.bytes
+        ? {
+            from: reduction.size.from,
+            to: reduction.size.to,
+            questions: reduction.questions,
+            oneMinimal: reduction.oneMinimal,
+          }
+        : null,
+    facts: mergeFacts(facts?.facts ?? [], found.declared),
     verdict,
     versions: facts?.versions ?? [],
     likeness: likenessOf(found),

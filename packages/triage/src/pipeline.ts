@@ -7,9 +7,10 @@ import { openSession, type Session, type SessionOptions } from "./session.ts";
 import { runStages, type Stage } from "./stage.ts";
 import { writeBundle } from "./stages/bundle.ts";
 import { classify } from "./stages/classify.ts";
+import { confirm } from "./stages/confirm.ts";
 import { gatherFacts } from "./stages/facts.ts";
 import { type FingerprintStage, nameCrash } from "./stages/fingerprint.ts";
-import { reduce } from "./stages/reduce.ts";
+import { type ReductionStage, reduce } from "./stages/reduce.ts";
 import { reproduce } from "./stages/reproduce.ts";
 import { readCase, type TriagedCase } from "./triaged-case.ts";
 
@@ -17,12 +18,18 @@ export const STAGES: readonly Stage[] = [
   { name: "run", file: "outcome.json", needs: ["case.json"], run: reproduce },
   { name: "fingerprint", file: "fingerprint.json", needs: ["outcome.json"], run: nameCrash },
   { name: "minimize", file: "reduction.json", needs: ["fingerprint.json"], skip: failedCleanly, run: reduce },
-  { name: "probe", file: "facts.json", needs: ["fingerprint.json", "reduction.json"], run: gatherFacts },
+  { name: "confirm", file: "confirmed.json", needs: ["reduction.json"], skip: notReduced, run: confirm },
+  {
+    name: "probe",
+    file: "facts.json",
+    needs: ["fingerprint.json", "reduction.json", "confirmed.json"],
+    run: gatherFacts,
+  },
   { name: "classify", file: "verdict.json", needs: ["case.json", "facts.json", "declared.json"], run: classify },
   {
     name: "bundle",
     file: "bundle.json",
-    needs: ["verdict.json", "reduction.json"],
+    needs: ["verdict.json", "reduction.json", "confirmed.json"],
     skip: failedCleanly,
     run: writeBundle,
   },
@@ -47,4 +54,8 @@ export async function runStage(name: string, dir: CaseDirectory, options: Sessio
 function failedCleanly(session: Session): boolean {
   const name = session.dir.json<FingerprintStage>("fingerprint.json");
   return name !== undefined && name.fingerprint === null && name.reading.kind !== "hang";
+}
+
+function notReduced(session: Session): boolean {
+  return session.dir.json<ReductionStage>("reduction.json")?.minimized !== true;
 }

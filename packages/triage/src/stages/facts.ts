@@ -12,6 +12,7 @@ import { recovery } from "../probes/recovery.ts";
 import { tierFacts } from "../probes/tiers.ts";
 import { type VersionResult, versionFacts, versionTable } from "../probes/versions.ts";
 import { type Session, throwIfAborted } from "../session.ts";
+import { poc } from "./confirm.ts";
 import type { FingerprintStage } from "./fingerprint.ts";
 import type { ReductionStage } from "./reduce.ts";
 import type { Outcome } from "./reproduce.ts";
@@ -32,7 +33,7 @@ export async function gatherFacts(session: Session): Promise<FactsStage> {
     outcome: session.dir.json<Outcome>("outcome.json") as Outcome,
     name: session.dir.json<FingerprintStage>("fingerprint.json") as FingerprintStage,
     reduction: session.dir.json<ReductionStage>("reduction.json"),
-    minimal: session.dir.bytes("minimal.wasm") ?? session.dir.bytes("minimal.aot") ?? session.bytes,
+    minimal: poc(session).bytes,
   };
   const facts: Fact[] = [];
   const failed: { probe: string; why: string }[] = [];

@@ -21,11 +21,16 @@ export interface Outcome {
 }
 
 export async function reproduce(session: Session): Promise<Outcome> {
-  const { options, target, bytes, record } = session;
+  session.options.notify.phase(`running ${session.target.name} …`);
+  return await look(session, session.bytes, session.options.repeats);
+}
+
+/** Everything the builds at hand see of these bytes; asked for the input, and again for what is left of it. */
+export async function look(session: Session, bytes: Uint8Array, repeats: number): Promise<Outcome> {
+  const { options, target, record } = session;
   const kind = record.input.kind;
   const runs: Timed[] = [];
-  options.notify.phase(`running ${target.name} …`);
-  for (let i = 0; i < options.repeats; i++) {
+  for (let i = 0; i < repeats; i++) {
     throwIfAborted(options);
     runs.push(await observe(target, bytes, kind, options));
     // A hang costs the whole limit each time: twice is enough to call it stable.
@@ -33,16 +38,15 @@ export async function reproduce(session: Session): Promise<Outcome> {
   }
   const first = runs[0] as Timed;
   const more: Observation[] = [];
-  if (lostLine(first.observation))
-    more.push(
-      (await observe({ ...target, name: `${target.name} (terminal)` }, bytes, kind, { ...options, pty: true }))
-        .observation,
-    );
-  const seen = await sanitizerSiblings(session);
+  if (lostLine(first.observation)) {
+    const terminal = { ...target, name: `${target.name} (terminal)` };
+    more.push((await observe(terminal, bytes, kind, { ...options, pty: true })).observation);
+  }
+  const seen = await sanitizerSiblings(session, bytes);
   more.push(...seen.map((s) => s.observation));
   if (!target.sanitizer && first.observation.signal !== null && first.observation.reading.kind === "crash") {
-    const traced = await underGdb(target, session, first.observation);
-    if (traced) more.push(traced);
+    const found = await underGdb(target, session, bytes, first.observation);
+    if (found) more.push(found);
   }
   const ended = [...runs, ...seen].filter((r) => !r.observation.timedOut);
   const hung = runs.filter((r) => r.observation.timedOut).at(-1);
@@ -55,13 +59,13 @@ export async function reproduce(session: Session): Promise<Outcome> {
   };
 }
 
-async function sanitizerSiblings(session: Session): Promise<Timed[]> {
+async function sanitizerSiblings(session: Session, bytes: Uint8Array): Promise<Timed[]> {
   const seen: Timed[] = [];
   for (const runtime of session.siblings.filter((r) => r.sanitizer)) {
     throwIfAborted(session.options);
     session.options.notify.phase(`running ${runtime.name} (sees more of the same bug) …`);
     const target = targetOf(runtime, session.record.command);
-    seen.push(await observe(target, session.bytes, session.record.input.kind, session.options));
+    seen.push(await observe(target, bytes, session.record.input.kind, session.options));
   }
   return seen;
 }
@@ -71,9 +75,14 @@ function lostLine(run: Observation): boolean {
   return run.signal === "SIGABRT" && run.stdout.trim() === "" && run.stderr.trim() === "";
 }
 
-async function underGdb(target: Target, session: Session, plain: Observation): Promise<Observation | undefined> {
+async function underGdb(
+  target: Target,
+  session: Session,
+  bytes: Uint8Array,
+  plain: Observation,
+): Promise<Observation | undefined> {
   session.options.notify.phase("reading a backtrace with gdb …");
-  const trace = await withInputFile(target, session.bytes, session.record.input.kind, (argv) =>
+  const trace = await withInputFile(target, bytes, session.record.input.kind, (argv) =>
     gdbBacktrace(argv, {
       timeoutMs: session.options.timeoutMs * 3,
       env: target.env,
