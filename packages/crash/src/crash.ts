@@ -12,6 +12,6 @@ export type { SymbolAt } from "./hot-key.ts";
 export { hotKey } from "./hot-key.ts";
 export { readLog } from "./read-log.ts";
 export { readRun } from "./read-run.ts";
-export type { Access, Confidence, Fingerprint, LogReading, Reading, RunText } from "./reading.ts";
+export type { Fingerprint, LogReading, Reading, RunText } from "./reading.ts";
 export type { Shared, Strictness } from "./similarity.ts";
 export { sameCrash, similarity } from "./similarity.ts";

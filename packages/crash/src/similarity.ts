@@ -5,7 +5,7 @@
  */
 import { KEY_FRAMES } from "./fingerprint/fingerprint.ts";
 import { GIANTS } from "./fingerprint/giants.ts";
-import { NAMING, weightOf } from "./fingerprint/weight.ts";
+import { isHelper, NAMING, weightOf } from "./fingerprint/weight.ts";
 import { isPrecise, kindLikeness } from "./kind-class.ts";
 import type { Fingerprint } from "./reading.ts";
 
@@ -57,12 +57,12 @@ function shareNamingFrame(a: readonly string[], b: readonly string[]): boolean {
   return a.slice(0, NAMING_DEPTH).some((name) => weightOf(name) === NAMING && near.has(name));
 }
 
-/** Inside one version the same source line is the same place, unless the line is in a helper that everyone calls. */
+/** Inside one version the same source line is the same place, unless it lies in a helper that everyone calls. A failed assertion is its line. */
 function siteLikeness(a: Fingerprint, b: Fingerprint, shared: Shared): number | undefined {
   if (shared === "nothing" || a.site === undefined || b.site === undefined) return undefined;
   if (a.site !== b.site) return 0;
-  const tops = [a.frames[0], b.frames[0]];
-  return tops.some((name) => name !== undefined && weightOf(name) !== NAMING && !GIANTS.has(name)) ? 0.6 : 1;
+  if (a.kind === "assertion" && b.kind === "assertion") return 1;
+  return [a.frames[0], b.frames[0]].some((name) => name !== undefined && isHelper(name)) ? 0.6 : 1;
 }
 
 /** Likeness of the places alone. */
@@ -81,7 +81,7 @@ function placeLikeness(a: Fingerprint, b: Fingerprint, shared: Shared): number {
     const known = site === 1 || (shared === "build" && a.fine !== undefined && a.fine === b.fine);
     return known ? likeness : Math.min(likeness, 0.5);
   }
-  if (site === 1) return Math.max(likeness, 0.9);
+  if (site === 1) return a.kind === "assertion" ? 1 : Math.max(likeness, 0.9);
   return shareNamingFrame(a.frames, b.frames) ? likeness : Math.min(likeness, 0.5);
 }
 

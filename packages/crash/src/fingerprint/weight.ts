@@ -19,11 +19,16 @@ const ENTRIES: ReadonlySet<string> = new Set(
 const HELPERS =
   /^(?:wasm_loader_emit_\w{1,40}|emit_(?:uint|byte|operand|label|leave|float|const)\w{0,40}|wasm_loader_(?:push|pop)_\w{1,40}|read_leb\w{0,20}|skip_leb\w{0,20}|loader_malloc)$/;
 
+/** Called from everywhere: even the same line in one is not the same bug. */
+export function isHelper(name: string): boolean {
+  return HELPERS.test(name);
+}
+
 export const NAMING = 1;
 
 export function weightOf(name: string): number {
   if (ENTRIES.has(name)) return 0.15;
-  return GIANTS.has(name) || name === AOT_CODE || HELPERS.test(name) ? 0.3 : NAMING;
+  return GIANTS.has(name) || name === AOT_CODE || isHelper(name) ? 0.3 : NAMING;
 }
 
 /** True where none of the innermost functions names a bug: such a stack alone says where it was run, not what broke. */
