@@ -4,7 +4,7 @@ import { parse } from "@assay/wasm-tree";
 import { deleteSingles, ONE_MINIMAL_LIMIT } from "./passes/bytes.ts";
 import { reduceCode } from "./passes/code.ts";
 import { deleteSingleEntries, huntEntries } from "./passes/entries.ts";
-import { deleteUnused, huntFunctions, realBodies } from "./passes/functions.ts";
+import { bodySizes, deleteUnused, huntFunctions, realBodies, stubAllBut } from "./passes/functions.ts";
 import { deleteSections, huntSections } from "./passes/sections.ts";
 import { simplify } from "./passes/shapes.ts";
 import type { Question } from "./question.ts";
@@ -60,7 +60,16 @@ async function polish(search: Search): Promise<boolean> {
   }
 }
 
+/** The largest first; when it has become much smaller, the others are asked for again. */
 async function reduceBodies(search: Search): Promise<void> {
-  const places = realBodies(parse(search.best));
-  for (const place of places.reverse()) await reduceCode(search, place);
+  const sizes = bodySizes(search.best);
+  const places = realBodies(parse(search.best)).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
+  for (const [nth, place] of places.entries()) {
+    const before = search.best.length;
+    await reduceCode(search, place);
+    if (nth < places.length - 1 && search.best.length < before / 2) {
+      await stubAllBut(search, place);
+      if (realBodies(parse(search.best)).length <= 1) return;
+    }
+  }
 }

@@ -6,12 +6,15 @@ import { bisect, firstOf, splitting } from "../walk.ts";
 import { select } from "../wasm/select.ts";
 import { pick } from "./functions.ts";
 import { type OpenFunction, openFunction } from "./open-function.ts";
-import { reduceQuantity } from "./quantity.ts";
+import { reduceQuantity, tryOneKind } from "./quantity.ts";
 
 /** More loose items than this are looked at by kind and number before they are looked at one by one. */
 const MANY = 48;
+/** In a body of so many items a bug of quantity is likely enough to ask for it first. */
+const VERY_MANY = 2000;
 
 export async function reduceCode(search: Search, place: number): Promise<void> {
+  if (looseCount(search, place) > VERY_MANY) await tryOneKind(search, place);
   await cutTail(search, place);
   await cutHead(search, place);
   let tight: ReadonlySet<number> = new Set();

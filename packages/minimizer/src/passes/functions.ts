@@ -18,6 +18,8 @@ import { removeUnused } from "../wasm/usage.ts";
 
 /** More needed bodies than this are not looked for one by one. */
 const ROUNDS = 3;
+/** A body that makes up this part of all code is asked for alone before anything is bisected. */
+const OUTSTANDING = 0.25;
 /** Sections that no body needs; the crash may. */
 const DISPENSABLE: ReadonlySet<number> = new Set([
   SECTION.custom,
@@ -33,11 +35,37 @@ export function realBodies(tree: WasmTree): number[] {
   return entriesOf(findSection(tree, SECTION.code)).flatMap((entry, at) => (entry.length > STUB.length ? [at] : []));
 }
 
+export function bodySizes(file: Uint8Array): number[] {
+  return entriesOf(findSection(parse(file), SECTION.code)).map((entry) => entry.length);
+}
+
+export async function stubAllBut(search: Search, place: number): Promise<void> {
+  const tree = parse(search.best);
+  await search.test(
+    print(
+      stubBodies(
+        tree,
+        realBodies(tree).filter((at) => at !== place),
+      ),
+    ),
+  );
+}
+
 export async function huntFunctions(search: Search): Promise<void> {
   const tree = parse(search.best);
   const real = realBodies(tree);
-  const weightAt = weights(real.map((at) => entriesOf(findSection(tree, SECTION.code))[at]?.length ?? 0));
+  const sizes = real.map((at) => entriesOf(findSection(tree, SECTION.code))[at]?.length ?? 0);
+  const weightAt = weights(sizes);
   const stub = (gone: readonly Range[]): Uint8Array => print(stubBodies(tree, pick(real, gone)));
+  const heaviest = sizes.indexOf(sizes.reduce((most, size) => Math.max(most, size), 0));
+  if (real.length > 2 && (sizes[heaviest] ?? 0) > OUTSTANDING * sizes.reduce((sum, size) => sum + size, 0)) {
+    if (await search.test(stub([{ from: 0, to: real.length }]))) return;
+    const others = [
+      { from: 0, to: heaviest },
+      { from: heaviest + 1, to: real.length },
+    ];
+    if (await search.test(stub(others))) return;
+  }
   await search.follow(hunt(real.length, { rounds: ROUNDS, weightAt }), stub);
   const left = realBodies(parse(search.best));
   if (left.length <= ROUNDS) return;

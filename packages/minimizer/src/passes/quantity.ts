@@ -3,7 +3,7 @@
 
 import { encodeSleb } from "@assay/wasm-tree";
 import type { Search } from "../search.ts";
-import { bisect, hunt, splitting } from "../walk.ts";
+import { bisect, firstOf, hunt, splitting } from "../walk.ts";
 import { type Item, OP } from "../wasm/code.ts";
 import { select } from "../wasm/select.ts";
 import { pick, weights } from "./functions.ts";
@@ -12,6 +12,36 @@ import { type OpenFunction, openFunction } from "./open-function.ts";
 /** So many of one kind are counted rather than tried one by one. */
 const MANY = 48;
 const KINDS_NEEDED = 4;
+
+/** How many kinds are asked for alone. */
+const LIKELY_KINDS = 6;
+/** About what a constant takes when thousands differ. */
+const FLOOD_ITEM = 3;
+
+/**
+ * Is one kind of instruction enough? Asked before anything is counted: a bug of quantity is still far beyond its
+ * threshold then, so that the answer does not hang on details.
+ */
+export async function tryOneKind(search: Search, place: number): Promise<void> {
+  const open = openFunction(search.best, place);
+  if (open === null) return;
+  const { code, render } = open;
+  const kinds = kindsOf(open).filter(({ places }) => places.length > MANY);
+  const constants = kinds.filter(({ op }) => op >= OP.i32Const && op <= OP.f64Const);
+  const likely = [...constants, ...kinds.filter((kind) => !constants.includes(kind))].slice(0, LIKELY_KINDS);
+  const alone = (op: number): Item[] => select(code.items, (at) => code.items[at]?.op === op);
+  const found = await search.follow(firstOf(likely), (kind) => render(alone(kind.op)));
+  if (found !== undefined) return;
+  // As many different constants as half of the body has room for: where memory is overwritten unseen, more is surer.
+  const room = Math.floor(code.items.reduce((sum, { bytes }) => sum + bytes.length, 0) / (2 * FLOOD_ITEM));
+  await search.follow(firstOf([OP.i32Const, OP.i64Const]), (op) =>
+    render(Array.from({ length: room }, (_, rank) => constant(op, nthShortest(rank)))),
+  );
+}
+
+function constant(op: number, value: bigint): Item {
+  return { op, value, bytes: Uint8Array.of(op, ...encodeSleb(value)), refs: [], base: 0 };
+}
 
 /** Gives the opcodes of which the number was found to be tight. */
 export async function reduceQuantity(search: Search, place: number): Promise<ReadonlySet<number>> {
@@ -108,7 +138,7 @@ async function renumberConstants(search: Search, { code, render }: OpenFunction)
           value = nthShortest(rank);
           small.set(key, value);
         }
-        return { ...one, value, bytes: Uint8Array.of(one.op, ...encodeSleb(value)) };
+        return constant(one.op, value);
       }),
     );
   });
