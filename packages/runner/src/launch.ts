@@ -98,10 +98,10 @@ async function start(plan: Launch): Promise<Started> {
   if (child.pid === undefined || !stdout || !stderr) {
     stdout?.destroy();
     stderr?.destroy();
-    const { shortMessage } = await child;
+    const { code } = await child;
     throw new RunnerError(
       "spawn-failed",
-      `no process could be started: ${shortMessage ?? "unknown reason"}`,
+      `no process could be started: ${code ?? "unknown reason"}`,
       "The command line may be too long, or too many processes run.",
     );
   }

@@ -5,12 +5,16 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { guardFolder } from "./guard.ts";
 
 let base: string | undefined;
 let serial = 0;
 
 export function scratchBase(): string {
-  base ??= mkdtempSync(join(tmpdir(), "assay-"));
+  if (base === undefined) {
+    base = mkdtempSync(join(tmpdir(), "assay-"));
+    guardFolder(base);
+  }
   return base;
 }
 

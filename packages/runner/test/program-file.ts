@@ -6,7 +6,7 @@
  *     # stderr: text
  *     # stdoutBytes: N      (the full count)
  *     # timeoutMs: N        (default 10000)
- *     # leaves: WORD        (on the command line of what must not be left running)
+ *     # leaves: WORD        (on the command line of what must not be left running; $1 is a number we give)
  *     # ways: perl          (default: all)
  */
 import { readdirSync, readFileSync } from "node:fs";

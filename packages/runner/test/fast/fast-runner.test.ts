@@ -100,6 +100,8 @@ describe.each(ways)("the $way way", ({ way, found }) => {
       await expect(start("/no/such/program")).rejects.toMatchObject({ code: "not-found" });
       await expect(start("no-such-program-in-path")).rejects.toMatchObject({ code: "not-found" });
       await expect(start(folder)).rejects.toMatchObject({ code: "is-directory" });
+      const tooLong = runner.run({ argv: ["true", "x".repeat(3_000_000)], timeoutMs: 5000 });
+      await expect(tooLong).rejects.toMatchObject({ code: "spawn-failed" });
       expect((await sh("exit 6")).exitCode).toBe(6);
     });
 

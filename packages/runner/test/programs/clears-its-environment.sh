@@ -1,6 +1,6 @@
 #!/bin/sh
 # expect: exit 0
-# leaves: 98761.25
+# leaves: 98761.$1
 # Still in the same process group.
-env -i sleep 98761.25 &
+env -i sleep "98761.$1" &
 exit 0

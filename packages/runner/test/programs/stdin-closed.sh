@@ -1,0 +1,5 @@
+#!/bin/sh
+# expect: exit 0
+# stdout: fine
+exec <&-
+echo fine
