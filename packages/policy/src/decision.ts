@@ -6,6 +6,7 @@
  * rule that asks for privacy, so it can never make his action less private.
  */
 import type { Condition } from "./condition.ts";
+import { buildDiagram, leaves } from "./diagram.ts";
 import { ACTIONS, CLASSES, type Policy, type Rule, type Stage } from "./rule.ts";
 
 export interface Step {
@@ -46,4 +47,19 @@ function placeOf(rule: Rule, question: Question): Place | undefined {
   const spares =
     question === "reporter" && rule.audience === "maintainer" && rule.stage === "exclusion" && !rule.bindsReporter;
   return spares ? "demoted" : rule.stage;
+}
+
+/**
+ * The steps that can be the first to apply, for a list a person reads. The five single questions are left to the sentence that
+ * stands for them.
+ */
+export function readableSteps(policy: Policy, question: Question): Step[] {
+  const whole = policy.rules.some(({ id }) => id === "reporter.checklist-any-yes");
+  const steps = decisionOf(policy, question).steps.filter(
+    ({ rule }) => !(whole && /^reporter\.checklist\.[1-5]$/.test(rule.id)),
+  );
+  const first = leaves(
+    buildDiagram({ steps: steps.map((step, i) => ({ ...step, outcome: i })), fallback: steps.length }),
+  );
+  return steps.filter((_, i) => first.has(i));
 }

@@ -4,8 +4,13 @@
  * of an unknown fact, exact and in microseconds instead of millions of combinations.
  */
 import { allowed, type Condition } from "./condition.ts";
-import type { Decision } from "./decision.ts";
 import { DECIDING_FACTS, type DecidingFact, FACT_VALUES, type Known } from "./facts.ts";
+
+/** Conditions in order, each with what follows; the first that applies decides. */
+export interface FirstMatch {
+  readonly steps: readonly { readonly when: Condition; readonly outcome: number }[];
+  readonly fallback: number;
+}
 
 /** Values of the deciding facts by index; -1 is unknown. */
 export type Assignment = Int8Array;
@@ -38,7 +43,7 @@ export function decode(facts: Assignment): Known {
   return known;
 }
 
-export function buildDiagram({ steps, fallback }: Decision): Diagram {
+export function buildDiagram({ steps, fallback }: FirstMatch): Diagram {
   const table = new NodeTable();
   const memo = new Map<string, number>();
   const terms = new Terms();
@@ -118,6 +123,11 @@ export function restrict({ nodes, root }: Diagram, facts: Assignment): Diagram {
 /** The facts a diagram asks. */
 export function asked({ nodes }: Diagram): Set<number> {
   return new Set(nodes.map(({ fact }) => fact));
+}
+
+/** The outcomes a diagram can have. */
+export function leaves({ nodes, root }: Diagram): Set<number> {
+  return new Set([root, ...nodes.flatMap(({ next }) => next)].filter((at) => at < 0).map((at) => ~at));
 }
 
 class NodeTable {

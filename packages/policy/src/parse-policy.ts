@@ -64,6 +64,7 @@ class Checker {
         when: this.#condition(),
       },
       {
+        label: this.#text,
         action: this.#oneOf(ACTIONS),
         class: this.#oneOf(CLASSES),
         points: this.#oneOf(["security", "not-security"]),

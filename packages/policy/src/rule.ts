@@ -34,6 +34,8 @@ export interface Source {
 
 export interface Rule {
   readonly id: string;
+  /** When it applies, in a few words, for diagrams and lists. */
+  readonly label?: string;
   readonly quote: string;
   readonly source: Source;
   readonly audience: Audience;

@@ -13,6 +13,7 @@ const UNDERMINED: Condition = any(
 
 export const SHARED_CRITERIA: Reading = {
   id: "definition.share-bytecode-alliance-criteria",
+  label: "The Bytecode Alliance's criteria",
   audience: "all",
   stage: "premise",
   when: not(is("effect", "none")),
@@ -21,6 +22,7 @@ export const SHARED_CRITERIA: Reading = {
 
 export const CONSULT_CHEAT_SHEET: Reading = {
   id: "managing.cheat-sheet-before-reporting",
+  label: "A crash or a hang",
   audience: "reporter",
   stage: "premise",
   when: CRASH_OR_HANG,
@@ -28,6 +30,7 @@ export const CONSULT_CHEAT_SHEET: Reading = {
 
 export const RFC_MEMORY: Reading = {
   id: "rfc.memory-unsafety",
+  label: "Unsafe memory, at any time",
   audience: "all",
   stage: "security",
   when: is("breachMemory", "yes"),
@@ -38,6 +41,7 @@ export const RFC_MEMORY: Reading = {
 
 export const RFC_SANDBOX: Reading = {
   id: "rfc.sandbox-escape",
+  label: "An escape from the sandbox",
   audience: "all",
   stage: "security",
   when: any(is("breachEscape", "yes"), is("breachNative", "yes")),
@@ -47,6 +51,7 @@ export const RFC_SANDBOX: Reading = {
 
 export const RFC_CAPABILITY: Reading = {
   id: "rfc.capability",
+  label: "A resource that was not granted",
   audience: "all",
   stage: "security",
   when: is("breachCapability", "yes"),
@@ -56,6 +61,7 @@ export const RFC_CAPABILITY: Reading = {
 
 export const RFC_DOS_EXECUTING: Reading = {
   id: "rfc.dos-executing",
+  label: "Denial of service while executing",
   audience: "all",
   stage: "security",
   when: all(DENIAL, not(COMPILING), not(is("input", "host"))),
@@ -67,6 +73,7 @@ export const RFC_DOS_EXECUTING: Reading = {
 
 export const RFC_DOS_COMPILING: Reading = {
   id: "rfc.dos-compiling",
+  label: "Denial of service while compiling, memory safe",
   audience: "all",
   stage: "exclusion",
   when: all(DENIAL, COMPILING, not(UNDERMINED)),
@@ -78,6 +85,7 @@ export const RFC_DOS_COMPILING: Reading = {
 
 export const RFC_SEMANTICS: Reading = {
   id: "rfc.semantics",
+  label: "A wrong value inside the sandbox",
   audience: "all",
   stage: "regular",
   when: all(is("effect", "wrong-result"), NO_BREACH),

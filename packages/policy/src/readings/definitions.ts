@@ -5,6 +5,7 @@ import { ANY_BREACH, CRASH_OR_HANG, type Reading } from "./reading.ts";
 /** In the texts without reporter rules the six effects are all there is to go by when nothing else fits. */
 export const SIX_EFFECTS_DECIDE: Reading = {
   id: "definition.six-effects",
+  label: "A crash, a hang or a breach",
   audience: "all",
   stage: "security",
   when: any(CRASH_OR_HANG, ANY_BREACH),
@@ -21,6 +22,7 @@ export const SIX_EFFECTS: Reading = {
 
 export const SANDBOX: Reading = {
   id: "definition.sandbox",
+  label: "A breach of the sandbox",
   audience: "all",
   stage: "security",
   when: ANY_BREACH,
@@ -31,6 +33,7 @@ export const SANDBOX: Reading = {
 
 export const SANDBOX_DISABLED: Reading = {
   id: "definition.sandbox-disabled",
+  label: "The protection was switched off on purpose",
   audience: "all",
   stage: "exclusion",
   when: is("sandboxDisabled", "yes"),
@@ -43,6 +46,7 @@ export const SANDBOX_DISABLED: Reading = {
 
 export const WASM_UNTRUSTED: Reading = {
   id: "definition.wasm-untrusted",
+  label: "A .wasm breaches the sandbox or crashes the runtime",
   audience: "all",
   stage: "security",
   when: all(is("input", "wasm"), any(ANY_BREACH, all(is("effect", "crash"), is("component", "runtime")))),
@@ -52,6 +56,7 @@ export const WASM_UNTRUSTED: Reading = {
 
 export const AOT_TRUSTED: Reading = {
   id: "definition.aot-trusted",
+  label: "An .aot file",
   audience: "all",
   stage: "premise",
   when: is("input", "aot"),
@@ -60,6 +65,7 @@ export const AOT_TRUSTED: Reading = {
 
 export const AOT_CORRECT_OPTIONS: Reading = {
   id: "definition.correct-options",
+  label: "An .aot that wamrc made",
   audience: "all",
   stage: "premise",
   when: all(is("input", "aot"), is("aotOrigin", "toolchain-made")),
@@ -69,6 +75,7 @@ export const AOT_CORRECT_OPTIONS: Reading = {
 
 export const AOT_MALFORMED: Reading = {
   id: "definition.malformed-aot",
+  label: ".aot: evidence contradicts wamrc",
   audience: "all",
   stage: "exclusion",
   when: all(is("input", "aot"), is("aotOrigin", "contradicted")),
@@ -81,6 +88,7 @@ export const AOT_MALFORMED: Reading = {
 
 export const AOT_TOOLCHAIN_EMITS: Reading = {
   id: "definition.aot-toolchain-emits",
+  label: ".aot of an unmodified wamrc crashes or breaches",
   audience: "all",
   stage: "security",
   when: all(
@@ -95,6 +103,7 @@ export const AOT_TOOLCHAIN_EMITS: Reading = {
 
 export const AOT_MISUSE: Reading = {
   id: "definition.misuse-of-options",
+  label: ".aot: an option was misused",
   audience: "all",
   stage: "exclusion",
   when: all(is("input", "aot"), is("aotOptions", "misused")),

@@ -15,6 +15,7 @@ const OTHER_BREACH: Condition = any(
 
 export const TIER_A_ONLY: Reading = {
   id: "maintainer.tier-a-only",
+  label: "Only parts of tier B or C are at fault",
   audience: "maintainer",
   stage: "exclusion",
   when: all(is("affectsTierA", "no"), AT_STAKE),
@@ -34,6 +35,7 @@ export const TIER_A_ONLY: Reading = {
 
 export const WRONG_VALUES: Reading = {
   id: "maintainer.wrong-values",
+  label: "A wrong value inside the sandbox",
   audience: "maintainer",
   stage: "regular",
   when: all(is("effect", "wrong-result"), NO_BREACH),
@@ -44,6 +46,7 @@ export const WRONG_VALUES: Reading = {
 
 export const CALLER_GUARANTEE: Reading = {
   id: "maintainer.caller-guarantee",
+  label: "The caller broke his promise",
   audience: "maintainer",
   stage: "exclusion",
   when: is("callerGuarantee", "broken"),
@@ -56,6 +59,7 @@ export const CALLER_GUARANTEE: Reading = {
 
 export const WASM_CRASH_IS_SECURITY: Reading = {
   id: "maintainer.wasm-untrusted",
+  label: "A .wasm crashes or hangs the runtime",
   audience: "maintainer",
   stage: "security",
   when: all(is("input", "wasm"), is("component", "runtime"), CRASH_OR_HANG),
@@ -65,6 +69,7 @@ export const WASM_CRASH_IS_SECURITY: Reading = {
 
 export const USER_CRAFTED_AOT: Reading = {
   id: "maintainer.user-crafted-aot",
+  label: ".aot: user-crafted",
   audience: "maintainer",
   stage: "exclusion",
   when: all(is("input", "aot"), is("aotOrigin", "contradicted")),
@@ -76,6 +81,7 @@ export const USER_CRAFTED_AOT: Reading = {
 
 export const DOS_RECOVERABLE: Reading = {
   id: "maintainer.dos-recoverable",
+  label: "A hang after which the runtime goes on",
   audience: "maintainer",
   stage: "exclusion",
   when: all(is("effect", "hang"), is("recovers", "yes"), not(OTHER_BREACH)),
@@ -87,6 +93,7 @@ export const DOS_RECOVERABLE: Reading = {
 /** The same sentence where it does not decide. */
 export const DOS_RECOVERABLE_CRASH: Reading = {
   id: "maintainer.dos-recoverable.crash",
+  label: "A crash that is survived",
   audience: "maintainer",
   stage: "premise",
   when: all(is("effect", "crash"), is("recovers", "yes")),
@@ -97,6 +104,7 @@ export const DOS_RECOVERABLE_CRASH: Reading = {
 
 export const INFINITE_LOOP: Reading = {
   id: "maintainer.infinite-loop",
+  label: "The program's own endless loop",
   audience: "maintainer",
   stage: "exclusion",
   when: all(is("effect", "hang"), is("loopOwner", "program")),
@@ -109,6 +117,7 @@ export const INFINITE_LOOP: Reading = {
 
 export const OWN_RECURSION: Reading = {
   id: "maintainer.recursion",
+  label: "A crash by the program's own loop or recursion",
   audience: "maintainer",
   stage: "exclusion",
   when: all(is("effect", "crash"), is("loopOwner", "program")),

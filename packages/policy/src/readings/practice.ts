@@ -26,6 +26,7 @@ function own(): Source {
 
 export const NOT_REPRODUCED: Rule = {
   id: "assay.not-reproduced",
+  label: "It does not happen again",
   quote: "can't reproduce it",
   source: thread(2720, "2023-11-06"),
   audience: "practice",
@@ -38,6 +39,7 @@ export const NOT_REPRODUCED: Rule = {
 
 export const FALSE_POSITIVE: Rule = {
   id: "assay.sanitizer-false-positive",
+  label: "Only a sanitizer says so: a known false alarm",
   quote: "False positive error reports may follow",
   source: thread(3011, "2024-01-13"),
   audience: "practice",
@@ -51,6 +53,7 @@ export const FALSE_POSITIVE: Rule = {
 
 export const UPDATE: Rule = {
   id: "assay.update",
+  label: "Fixed already in the newest release",
   quote: "please pull the latest code to test again",
   source: thread(3061, "2024-02-02"),
   audience: "practice",
@@ -63,6 +66,7 @@ export const UPDATE: Rule = {
 
 export const NOTHING_SHOWN: Rule = {
   id: "assay.nothing-shown",
+  label: "No crash, hang, wrong result or breach",
   quote: "No crash, no hang, no wrong result and no breach: nothing to report.",
   source: own(),
   audience: "practice",
@@ -76,6 +80,7 @@ export const NOTHING_SHOWN: Rule = {
 /** For texts that have no sentence of their own for doubt. */
 export const STAYS_PRIVATE: Rule = {
   id: "assay.unknown-stays-private",
+  label: "In doubt",
   quote: "A fact nobody knows never makes a report less private.",
   source: own(),
   audience: "practice",

@@ -229,6 +229,7 @@ export const SIMPLE_4867: Policy = {
       [
         {
           id: "simple.crash-or-hang",
+          label: "A crash or a hang",
           audience: "all",
           stage: "security",
           when: CRASH_OR_HANG,
@@ -241,6 +242,7 @@ export const SIMPLE_4867: Policy = {
       [
         {
           id: "simple.any-yes",
+          label: "Any question is Yes",
           audience: "all",
           stage: "security",
           when: all(is("effect", "wrong-result", "none"), ANY_BREACH),
