@@ -1,5 +1,6 @@
 // `npm start`: the main job, end to end. Without arguments on a real crash of WAMR 2.4.3 (or, where it cannot be built, on a
 // recorded case); with arguments on the user's own: npm start -- FILE --runtime NAME
+import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildLab, missingForLab, prepare, root, run, say } from "./prepare.mjs";
 
@@ -32,6 +33,7 @@ say(
     ? `assay: no real WAMR here (missing: ${missing.join(", ")}); the same job on a recorded case:\n`
     : "assay: WAMR could not be built (see above); the same job on a recorded case:\n",
 );
-process.exit(
-  await cli(["triage", "--recorded", join(root, "test/recorded-case"), "--out", join(root, "assay-case-recorded")]),
-);
+// The recorded case holds what the lab measured; the verdict and the bundle are made here and now.
+const recorded = join(root, "assay-case-recorded");
+if (!existsSync(recorded)) cpSync(join(root, "test/recorded-case"), recorded, { recursive: true });
+process.exit(await cli(["triage", recorded]));

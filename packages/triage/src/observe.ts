@@ -4,10 +4,11 @@
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Reading, readRun } from "@assay/crash";
 import { type RunOutcome, run, sanitizerEnv } from "@assay/runner";
 import { withFile } from "./command-line.ts";
+import { resolveProgram } from "./runtimes.ts";
 import type { Target } from "./target.ts";
 
 export interface Observation {
@@ -59,7 +60,11 @@ export async function observe(
       pty: options.pty ?? false,
       ...(options.abort ? { abort: options.abort } : {}),
     });
-    return { observation: toObservation(target, outcome, [folder]), ms: outcome.durationMs, cpuMs: outcome.cpuMs };
+    return {
+      observation: toObservation(target, outcome, [folder, ...programFolder(target)]),
+      ms: outcome.durationMs,
+      cpuMs: outcome.cpuMs,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -71,8 +76,7 @@ export function toObservation(
   hide: readonly string[],
   traces: readonly string[] = [],
 ): Observation {
-  const text = (bytes: Uint8Array): string =>
-    hide.reduce((t, path) => t.replaceAll(`${path}/`, ""), new TextDecoder().decode(bytes));
+  const text = (bytes: Uint8Array): string => hidden(new TextDecoder().decode(bytes), hide);
   const said = {
     exitCode: outcome.exitCode,
     signal: outcome.signal,
@@ -88,6 +92,16 @@ export function toObservation(
     outputCut: outcome.stdoutBytes > outcome.stdout.length || outcome.stderrBytes > outcome.stderr.length,
     reading: readRun(said),
   };
+}
+
+function hidden(text: string, folders: readonly string[]): string {
+  return folders.reduce((t, folder) => t.replaceAll(`${folder}/`, ""), text);
+}
+
+/** Sanitizers print the module's path in every frame; where it lies is the user's business. */
+function programFolder(target: Target): string[] {
+  const program = resolveProgram(target.template[0] ?? "");
+  return program ? [dirname(program)] : [];
 }
 
 /** The command for people and for files that are shared: no folders of this machine. */
@@ -107,7 +121,7 @@ export async function withInputFile(
     const file = join(folder, FILE[kind]);
     writeFileSync(file, bytes);
     const text = await use(withFile(target.template, file));
-    return text === null ? null : text.replaceAll(`${folder}/`, "");
+    return text === null ? null : hidden(text, [folder, ...programFolder(target)]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
