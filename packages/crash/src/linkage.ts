@@ -23,7 +23,8 @@ const speaker = (bond: Bond) => bond.items[0]!;
 /** What makes two sightings equal without asking: the key, and what the key leaves out where it says nothing. */
 function identity(bond: Bond): string {
   const item = speaker(bond);
-  const { key, frames, fine, site } = item.fingerprint;
+  const { kind, key, frames, fine, site } = item.fingerprint;
+  if (kind === "assertion" && frames.length > 0) return `${key}\n${fine ?? ""}`;
   if (frames.length > 0 && !GIANTS.has(frames[0]!) && !isVague(frames)) return key;
   if (frames.length > 0 || site) return `${key}\n${versionOf(item) ?? item.id}\n${fine ?? site ?? item.id}`;
   return `${key}\n${item.runtime ?? item.id}`;

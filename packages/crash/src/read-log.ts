@@ -1,4 +1,5 @@
 /** A pasted log: no status, perhaps several runs, perhaps prose around them. The best report in it, and all that was recognised. */
+import { isProgramsOwn } from "./credible.ts";
 import { findingsIn, spoken } from "./read-run.ts";
 import type { LogReading } from "./reading.ts";
 import { strongest } from "./strongest.ts";
@@ -6,7 +7,8 @@ import { strongest } from "./strongest.ts";
 export function readLog(text: string): LogReading {
   const findings = findingsIn([text]);
   const { recognised } = findings;
-  const fingerprint = strongest(findings.reports);
+  const traps = findings.others.flatMap((other) => (other.what === "trap" ? [other.message] : []));
+  const fingerprint = strongest(findings.reports.filter((report) => !isProgramsOwn(report, traps)));
   if (fingerprint) return { kind: "crash", fingerprint, recognised };
   return { ...(spoken(findings) ?? { kind: "unknown", recognised }), recognised };
 }

@@ -2,8 +2,9 @@
  * A run to a reading. The order is the argument: a report outweighs any status; a signal outweighs the runtime's own words;
  * then come the words, since exit 1 is a trap, a usage error or a program's own choice alike.
  */
+import { isCredible, isOdd } from "./credible.ts";
 import { cleanLines } from "./lines.ts";
-import type { Reading, RunText } from "./reading.ts";
+import type { Fingerprint, Reading, RunText } from "./reading.ts";
 import type { Finding, Report } from "./report.ts";
 import { STRENGTH } from "./report.ts";
 import { READERS } from "./reports/all.ts";
@@ -77,23 +78,44 @@ function statusReport(exitCode: number): Report | undefined {
 }
 
 export function readRun(run: RunText): Reading {
-  const findings = findingsIn([run.stderr, run.stdout, ...(run.traces ?? [])]);
-  const serious = findings.reports.filter((report) => report.strength > STRENGTH.leak);
+  const said = findingsIn([run.stderr, run.stdout]);
+  const seen = findingsIn(run.traces ?? []);
+  const trapped = said.others.some((other) => other.what === "trap");
+  const reports = [...said.reports.filter((report) => isCredible(report, run, trapped)), ...seen.reports];
+  const findings = { reports, others: [...said.others, ...seen.others], recognised: [] };
+  const serious = reports.filter((report) => report.strength > STRENGTH.leak);
   const fatal = run.signal !== null && !OUTSIDE.has(run.signal) && !TIME.has(run.signal) && !run.timedOut;
   if (serious.length > 0 || fatal) {
     const died =
       fatal && !serious.some((report) => report.signal === run.signal) ? [signalReport(run.signal!, "signal")] : [];
-    return { kind: "crash", fingerprint: strongest([...serious, ...died])! };
+    return { kind: "crash", fingerprint: doubted(strongest([...serious, ...died])!, run) };
   }
   if (run.timedOut || (run.signal !== null && TIME.has(run.signal))) return { kind: "hang" };
-  const words = spoken(findings);
-  if (words) return words;
-  if (findings.reports.length > 0) return { kind: "crash", fingerprint: strongest(findings.reports)! };
-  if (run.signal !== null) return { kind: "unknown", recognised: [`killed by ${run.signal}`] };
-  if (run.exitCode === 126 || run.exitCode === 127)
-    return { kind: "setup-error", message: `exit status ${run.exitCode}: the command was not found or not executable` };
-  const status = run.exitCode === null ? undefined : statusReport(run.exitCode);
-  if (status) return { kind: "crash", fingerprint: strongest([status])! };
+  return spoken(findings) ?? silent(run, reports);
+}
+
+/** A fatal report of a run that ended well may be the program's own text. */
+function doubted(fingerprint: Fingerprint, run: RunText): Fingerprint {
+  if (!isOdd(fingerprint, run)) return fingerprint;
+  return {
+    ...fingerprint,
+    confidence: "low",
+    also: [...fingerprint.also, "exit status 0, as no sanitizer ends a run unless told to go on"],
+  };
+}
+
+/** Nothing but a status, or a leak. */
+function silent(run: RunText, reports: readonly Report[]): Reading {
+  const { exitCode, signal } = run;
+  if (reports.length > 0) return { kind: "crash", fingerprint: strongest(reports)! };
+  if (signal !== null) return { kind: "unknown", recognised: [`killed by ${signal}`] };
+  if (exitCode === null) return { kind: "unknown", recognised: [] };
+  if (exitCode === 126 || exitCode === 127) {
+    return { kind: "setup-error", message: `exit status ${exitCode}: the command was not found or not executable` };
+  }
+  if (exitCode === 137 || exitCode === 143)
+    return { kind: "unknown", recognised: [`exit status ${exitCode}: killed from outside, or the program's own`] };
+  const status = statusReport(exitCode);
   // A program may return any number; without a word from the runtime it is the program's own.
-  return run.exitCode === null ? { kind: "unknown", recognised: [] } : { kind: "clean" };
+  return status ? { kind: "crash", fingerprint: strongest([status])! } : { kind: "clean" };
 }

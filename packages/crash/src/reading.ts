@@ -36,7 +36,7 @@ export interface Fingerprint {
   readonly stack: readonly string[];
   /** Source position of the innermost in-project frame, "wasm_loader.c:5484": tells places apart inside one version only. */
   readonly site?: string;
-  /** Position inside a giant function on top of the stack, a site or an offset. Never part of the key. */
+  /** What tells crashes of one function apart: a site or offset inside a giant one, an assertion's text. Never part of the key. */
   readonly fine?: string;
   /** Frames without symbols, as "module+0xoffset". Comparable inside one build only. */
   readonly offsets?: readonly string[];

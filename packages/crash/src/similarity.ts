@@ -68,6 +68,7 @@ function siteLikeness(a: Fingerprint, b: Fingerprint, shared: Shared): number | 
 /** Likeness of the places alone. */
 function placeLikeness(a: Fingerprint, b: Fingerprint, shared: Shared): number {
   const site = siteLikeness(a, b, shared);
+  if (a.kind === "assertion" && b.kind === "assertion" && a.fine && b.fine && a.fine !== b.fine) return 0.4;
   if (a.frames.length === 0 || b.frames.length === 0) {
     if (site !== undefined) return site;
     if (shared === "build" && a.offsets && b.offsets) return alignment(a.offsets, b.offsets);

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type ClusterItem, cluster, type Fingerprint } from "../src/crash.ts";
-import { asan, gdb, glibc, signal, ubsanLine } from "./prints.ts";
+import { asan, assertion, gdb, glibc, signal, ubsanLine } from "./prints.ts";
 
 const item = (
   id: string,
@@ -180,6 +180,15 @@ describe("bugs that stay apart", () => {
       ]),
     ).toHaveLength(2);
   });
+});
+
+test("two assertions of one function are two bugs; one assertion on two versions is one", () => {
+  const on = (runtime: string, line: number, expression: string): ClusterItem =>
+    item(`${runtime}:${line}`, assertion(`/a/wasm_loader.c:${line}: pop_values: Assertion \`${expression}' failed.`), {
+      runtime,
+    });
+  expect(groups([on("old", 10, "n > 0"), on("old", 12, "n < max")])).toHaveLength(2);
+  expect(groups([on("old", 10, "n > 0"), on("new", 95, "n > 0")])).toHaveLength(1);
 });
 
 describe("giant functions", () => {

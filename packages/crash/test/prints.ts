@@ -53,6 +53,11 @@ export function ubsanLine(file: string, line: number, message: string): Fingerpr
   return printOf({ stderr: `/wamr/${file}:${line}:7: runtime error: ${message}\n` });
 }
 
+/** As the C library prints it before abort(). */
+export function assertion(line: string): Fingerprint {
+  return printOf({ stderr: `iwasm: ${line}\n`, signal: "SIGABRT" });
+}
+
 export function signal(name: string): Fingerprint {
   return printOf({ signal: name });
 }

@@ -53,6 +53,31 @@ describe("readRun", () => {
       { signal: "SIGABRT", stderr: "double free or corruption (out)\n" },
       { kind: "crash", fingerprint: { kind: "heap-corruption", attributable: false } },
     ],
+    [
+      "the program's own assertion, which its trap ends",
+      { exitCode: 1, stdout: "Exception: unreachable\n", stderr: "Assertion failed: n > 0 (app.c: main: 3)\n" },
+      { kind: "trap" },
+    ],
+    [
+      "the program's own panic",
+      { exitCode: 1, stdout: "Exception: unreachable\n", stderr: "thread 'main' panicked at src/main.rs:2:5:\nboom\n" },
+      { kind: "trap" },
+    ],
+    [
+      "words of death from a program that ends well",
+      { exitCode: 0, stdout: "Segmentation fault\ndouble free or corruption (out)\n" },
+      { kind: "clean" },
+    ],
+    [
+      "an ASan report printed by a program that ends well",
+      { exitCode: 0, stdout: ASAN },
+      { kind: "crash", fingerprint: { confidence: "low" } },
+    ],
+    [
+      "an assertion behind a wrapper that hides the signal",
+      { exitCode: 1, stderr: "iwasm: a.c:7: f: Assertion `n' failed.\n" },
+      { kind: "crash", fingerprint: { kind: "assertion", fine: "n" } },
+    ],
     ["a timeout", { timedOut: true, signal: "SIGKILL" }, { kind: "hang" }],
     ["a timeout after ASan began to speak", { timedOut: true, signal: "SIGKILL", stderr: ASAN }, { kind: "crash" }],
     ["a CPU limit", { signal: "SIGXCPU" }, { kind: "hang" }],
@@ -63,6 +88,25 @@ describe("readRun", () => {
       { kind: "crash", fingerprint: { kind: "SIGABRT", source: "status", confidence: "low" } },
     ],
     ["a Windows exception as status", { exitCode: 3221225477 }, { kind: "crash", fingerprint: { kind: "SIGSEGV" } }],
+    ["killed from outside, behind a shell", { exitCode: 137 }, { kind: "unknown" }],
+    [
+      "ASan failing while it reported",
+      {
+        exitCode: 99,
+        stderr: "AddressSanitizer:DEADLYSIGNAL\nAddressSanitizer: nested bug in the same thread, aborting.\n",
+      },
+      { kind: "crash", fingerprint: { kind: "SIGSEGV", source: "asan" } },
+    ],
+    [
+      "ASan failing by itself",
+      { exitCode: 99, stderr: '==1==AddressSanitizer: CHECK failed: asan_mapping.h:300 "((0))" != (0)\n' },
+      { kind: "setup-error" },
+    ],
+    [
+      "ASan going on with a null from malloc",
+      { exitCode: 0, stderr: "==1==WARNING: AddressSanitizer failed to allocate 0xfffffffff bytes\n" },
+      { kind: "clean" },
+    ],
     ["no command", { exitCode: 127, stderr: "sh: 1: iwasm: not found\n" }, { kind: "setup-error" }],
     [
       "a leak beside a trap is not the news",

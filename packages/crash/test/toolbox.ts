@@ -38,6 +38,7 @@ const asan = (more: Record<string, string>): string =>
 
 export const TOOLS: Readonly<Record<string, Tool>> = {
   asan: { compilers: BOTH, flags: ["-fsanitize=address", "-fno-omit-frame-pointer"], env: { ASAN_OPTIONS: asan({}) } },
+  "asan-raw": { compilers: BOTH, flags: ["-fsanitize=address"], env: { ASAN_OPTIONS: asan({ symbolize: "0" }) } },
   "asan-leaks": { compilers: ["gcc"], flags: ["-fsanitize=address"], env: { ASAN_OPTIONS: "exitcode=99" } },
   "asan-rss": {
     compilers: ["gcc"],

@@ -82,7 +82,8 @@ function accessOf(kind: string, report: Report): Pick<Fingerprint, "access" | "s
 export function fingerprintOf(report: Report, also: readonly string[] = []): Fingerprint {
   const { kind, frames } = project(report);
   const how = accessOf(kind, report);
-  const fine = siteOf(frames[0]);
+  const fine =
+    kind === "assertion" && report.message ? { ...siteOf(frames[0]), fine: report.message } : siteOf(frames[0]);
   const named = frames.filter((frame) => frame.function !== null).slice(0, KEPT_FRAMES);
   const bare = frames.filter((frame) => frame.function === null && frame.offset).slice(0, KEPT_FRAMES);
   const names = named.map((frame) => frame.function!);

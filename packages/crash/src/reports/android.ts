@@ -5,7 +5,9 @@ import { type Finding, STRENGTH } from "../report.ts";
 const SIGNAL =
   /(?:^|\s)(?:Fatal )?signal (\d{1,3}) \((SIG[A-Z]{2,8})\), code \S{1,12}(?: \([A-Z_]{1,30}(?: from pid \d{1,10}, uid \d{1,10})?\))?(?:, fault addr (0x[0-9a-f]{1,16}|-{4,16}|[0-9a-f]{8,16}))?(?: \((read|write)\))?/;
 const FRAME = /^\s{0,16}#(\d{2,4})\s{1,4}pc ([0-9a-f]{8,16})\s{1,4}(.*)$/;
-const ABORT = /^\s{0,4}Abort message: '(.*)'?$/;
+const ABORT = /^\s{0,4}Abort message: '(.*?)'?$/;
+/** Bionic's assertion, inside the abort message. */
+const ASSERTION = /assertion "(.{0,500})" failed/;
 
 /** `#00 pc 0000000000054282  /system/lib/libc.so (abort+101) (BuildId: …)` */
 function parseFrame(line: string): NumberedFrame | undefined {
@@ -38,7 +40,7 @@ export function readAndroid(lines: readonly string[]): Finding[] {
       .slice(at, at + 50)
       .map((line) => ABORT.exec(line)?.[1])
       .find((text) => text !== undefined) ?? "";
-  const kind = /assertion .{0,500} failed/.test(abort)
+  const kind = ASSERTION.test(abort)
     ? "assertion"
     : /^(?:Scudo ERROR|heap corruption|.{0,40}corrupt)/i.test(abort)
       ? "heap-corruption"
@@ -49,7 +51,7 @@ export function readAndroid(lines: readonly string[]): Finding[] {
     signal,
     ...(access && { access: access.toUpperCase() as "READ" | "WRITE" }),
     ...(address && !address.startsWith("-") && { address: address.startsWith("0x") ? address : `0x${address}` }),
-    message: abort ? abort.slice(0, 500) : told.trim(),
+    message: ASSERTION.exec(abort)?.[1] ?? (abort ? abort.slice(0, 500) : told.trim()),
     frames,
     strength: STRENGTH.device,
     ...(kind === "heap-corruption" && { attributable: false }),

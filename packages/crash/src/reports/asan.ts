@@ -114,26 +114,25 @@ function readSummary(line: string): Finding | undefined {
   return { what: "report", report: { source, kind, message: line.trim(), frames, strength: STRENGTH.summary } };
 }
 
+/** A report without a stack: a limit of ASan's, or a fault while it was reporting one. */
+function bare(kind: string, message: string): Report {
+  return { source: "asan", kind, message, frames: [], strength: STRENGTH.sanitizer };
+}
+
 export function readAsan(lines: readonly string[]): Finding[] {
   const found: Finding[] = [];
+  const nested = lines.some((line) => line.includes("AddressSanitizer: nested bug in the same thread, aborting"));
   const caveat = lines.some((line) => line.includes(CAVEAT));
   for (let i = 0; i < lines.length && found.length < MOST_REPORTS; i++) {
     const line = lines[i]!;
     if (!line.includes("Sanitizer: ") && !line.includes("libFuzzer: ") && !line.includes("Sanitizer failed")) continue;
     const limit = LIMIT.exec(line);
-    const finding = limit
-      ? ({
-          what: "report",
-          report: {
-            source: "asan",
-            kind: "rss-limit-exceeded",
-            message: line,
-            frames: [],
-            strength: STRENGTH.sanitizer,
-          },
-        } as const)
+    const finding: Finding | undefined = limit
+      ? { what: "report", report: bare("rss-limit-exceeded", line) }
       : (readHeader(lines, i, caveat) ?? readSummary(line));
     if (finding) found.push(finding);
   }
+  if (nested && found.length === 0)
+    found.push({ what: "report", report: bare("SIGSEGV", "nested bug in the same thread") });
   return found;
 }

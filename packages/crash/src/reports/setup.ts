@@ -13,6 +13,7 @@ const MARKS: readonly RegExp[] = [
   /^(?:env|timeout|stdbuf|script|setarch|nice|sh|bash): .{1,500}: (?:No such file or directory|Permission denied)$/,
   /Shadow memory range interleaves with an existing memory mapping/,
   /ERROR: \w{1,40}Sanitizer:? (?:failed|Failed) to (?:allocate|reserve|map)|ReserveShadowMemoryRange failed/,
+  /AddressSanitizer:? CHECK failed: /,
   /LeakSanitizer has encountered a fatal error/,
   /LeakSanitizer does not work under ptrace/,
   /unexpected memory mapping 0x/,

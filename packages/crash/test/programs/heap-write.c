@@ -1,5 +1,6 @@
 // A write just past a heap block, two calls deep, past a wrapper of memcpy such as runtimes have.
 // asan: heap-buffer-overflow WRITE 1 in store_past < fill_table
+// asan-raw: heap-buffer-overflow WRITE 1
 // valgrind: heap-buffer-overflow WRITE 1 in store_past < fill_table
 #include <stdlib.h>
 static void store_past(char *table, int n) { table[n] = 1; }
