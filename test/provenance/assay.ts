@@ -11,7 +11,7 @@ export const recordedWamrc = (version: string): string =>
   fileURLToPath(new URL(`../recorded-wamrc/wamrc-${version}.mjs`, import.meta.url));
 
 export interface Ran {
-  readonly exitCode: number | undefined;
+  readonly exitCode?: number;
   readonly stdout: string;
   readonly stderr: string;
 }
