@@ -65,8 +65,12 @@ export function compiled(policy: Policy): Compiled {
 }
 
 export function actionOf(diagram: Diagram, facts: Assignment, presumed: Assignment): Action {
-  const bits = possible(diagram, facts);
-  return (bits & PRIVATE) !== 0 ? "report-privately" : ACTIONS[lowestBit(possible(diagram, presumed))]!;
+  return isPrivate(diagram, facts) ? "report-privately" : ACTIONS[lowestBit(possible(diagram, presumed))]!;
+}
+
+/** Does any completion ask for privacy? */
+export function isPrivate(diagram: Diagram, facts: Assignment): boolean {
+  return (possible(diagram, facts) & PRIVATE) !== 0;
 }
 
 export function classOf(diagram: Diagram, presumed: Assignment): Class {

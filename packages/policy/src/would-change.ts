@@ -31,8 +31,8 @@ export function wouldChange(
   const classes = restrict(policy.class, facts);
   const open = [...new Set([...asked(actions), ...asked(classes)])].filter((fact) => facts[fact]! < 0);
   open.sort((a, b) => ASKING_ORDER.indexOf(a) - ASKING_ORDER.indexOf(b));
-  const presumed = presume(known);
 
+  const privateNow = now.action === "report-privately";
   const units = unitsOf(open);
   const found: { answer: Answer; becomes: Outcome }[] = [];
   for (let size = 1; size <= sizeLimit(units.length); size++) {
@@ -40,7 +40,8 @@ export function wouldChange(
     const smaller = found.slice();
     for (const answer of answersOf(units, size)) {
       const filled = fill(facts, answer);
-      const presuming = fill(presumed, answer);
+      if (size > 1 && privateNow && isPrivate(actions, filled)) continue;
+      const presuming = presume({ ...known, ...answered(answer) });
       const action = actionOf(actions, filled, presuming);
       if (action === now.action && size > 1) continue;
       const becomes = { action, class: classOf(classes, presuming) };
@@ -98,6 +99,12 @@ function rankOf({ answer, becomes }: { answer: Answer; becomes: Outcome }, now: 
   const privacy = (becomes.action === "report-privately") === (now.action === "report-privately") ? 1 : 0;
   return (
     facts * 1000 + action * 500 + privacy * 200 + Math.min(...answer.map(({ fact }) => ASKING_ORDER.indexOf(fact)))
+  );
+}
+
+function answered(answer: Answer): Known {
+  return Object.fromEntries(
+    answer.map(({ fact, value }) => [DECIDING_FACTS[fact]!, FACT_VALUES[DECIDING_FACTS[fact]!][value]!]),
   );
 }
 
