@@ -5,7 +5,7 @@
  */
 import { type Assignment, asked, restrict } from "./diagram.ts";
 import { BREACHES, DECIDING_FACTS, FACT_VALUES, type Known } from "./facts.ts";
-import { actionOf, type Compiled, classOf, type Perspective, presume } from "./outcome.ts";
+import { actionOf, type Compiled, classOf, isPrivate, type Perspective, presume } from "./outcome.ts";
 import { asSentence, QUESTIONS } from "./questions.ts";
 import type { Action, Class } from "./rule.ts";
 import type { WouldChange } from "./verdict.ts";

@@ -29,7 +29,7 @@ function subTables({ facts, outcome }: TruthTable): { root: number; children: re
     const width = FACT_VALUES[facts[at]!].length;
     const index = new Map<number, number>();
     const rows: number[][] = [];
-    const next = new Uint16Array(level.length / width);
+    const next: Uint16Array = new Uint16Array(level.length / width);
     for (let i = 0; i < next.length; i++) {
       let key = 0;
       for (let v = 0; v < width; v++) key = key * KEY_BASE + level[i * width + v]!;
