@@ -14,7 +14,7 @@ export interface Input {
   readonly bytes: Uint8Array;
 }
 
-export const MAX_INPUT = 256 * 1024 * 1024;
+export const MAX_INPUT: number = 256 * 1024 * 1024;
 
 export function readInput(path: string): Input {
   let fd: number;

@@ -52,7 +52,11 @@ export interface Session {
   readonly fleet: readonly Runtime[];
 }
 
-export const DEFAULTS = { timeoutMs: 10_000, repeats: 3, workers: Math.min(4, availableParallelism()) } as const;
+export const DEFAULTS: { readonly timeoutMs: number; readonly repeats: number; readonly workers: number } = {
+  timeoutMs: 10_000,
+  repeats: 3,
+  workers: Math.min(4, availableParallelism()),
+};
 
 export function openSession(dir: CaseDirectory, options: SessionOptions): Session {
   const record = dir.json<CaseRecord>("case.json");
