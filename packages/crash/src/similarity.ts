@@ -15,6 +15,8 @@ export type Shared = "nothing" | "version" | "build";
 
 /** From here on two sightings are taken for one bug. */
 export const ONE_BUG = 0.7;
+/** The most that stacks can have in common which share only the way in. */
+const STRANGERS = 0.4;
 /** How fast a match loses value with its depth, and with a shift between the two stacks. */
 const DEPTH = 0.08;
 const SHIFT = 0.13;
@@ -80,10 +82,10 @@ function placeLikeness(a: Fingerprint, b: Fingerprint, shared: Shared): number {
   const likeness = alignment(a.frames, b.frames);
   if (GIANTS.has(a.frames[0]!) && a.frames[0] === b.frames[0]) {
     const known = site === 1 || (shared === "build" && a.fine !== undefined && a.fine === b.fine);
-    return known ? likeness : Math.min(likeness, 0.5);
+    return known ? likeness : Math.min(likeness, STRANGERS);
   }
   if (site === 1) return a.kind === "assertion" ? 1 : Math.max(likeness, 0.9);
-  return shareNamingFrame(a.frames, b.frames) ? likeness : Math.min(likeness, 0.5);
+  return shareNamingFrame(a.frames, b.frames) ? likeness : Math.min(likeness, STRANGERS);
 }
 
 export function similarity(a: Fingerprint, b: Fingerprint, shared: Shared = "nothing"): number {

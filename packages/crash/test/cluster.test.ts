@@ -283,7 +283,7 @@ describe("any items", () => {
   });
 
   test("thousands of inputs of few bugs, and of many, come out as those bugs", () => {
-    const few = Array.from({ length: 4000 }, (_, i) =>
+    const few = Array.from({ length: 3000 }, (_, i) =>
       item(
         `i${i}`,
         asan({ kind: "heap-buffer-overflow", access: "WRITE", frames: [`bug_${i % 40}`, "wasm_loader_load"] }),
@@ -291,11 +291,11 @@ describe("any items", () => {
       ),
     );
     expect(cluster(few)).toHaveLength(40);
-    const many = Array.from({ length: 1500 }, (_, i) =>
+    const many = Array.from({ length: 800 }, (_, i) =>
       item(`i${i}`, asan({ kind: "SIGSEGV", frames: ["memory_fault", `bug_${i}`, "wasm_loader_load"] }), {
         inputSha256: `${i}`,
       }),
     );
-    expect(cluster(many)).toHaveLength(1500);
+    expect(cluster(many)).toHaveLength(800);
   });
 });

@@ -1,7 +1,12 @@
-/** Real crashes of real WAMR (recorded from wamr-lab) fall into the bugs that a person found in them. */
+/** Real crashes of real WAMR fall into the bugs that a person found in them: recorded ones always, live ones where wamr-lab is built. */
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type ClusterItem, cluster, readLog } from "../src/crash.ts";
+import { type ClusterItem, cluster, readLog, readRun } from "../src/crash.ts";
 import { type CorpusCase, corpusCases, read } from "./corpus.ts";
+import { start } from "./toolbox.ts";
 
 const LAB = corpusCases().filter((file) => file.name.startsWith("wamr-lab/"));
 
@@ -99,4 +104,43 @@ test("every crash at hand: four bugs, br-depth and its two sisters one of them",
     "const-dedup const-table const-table-asan-only",
     "if-params",
   ]);
+});
+
+const INPUTS = join(import.meta.dirname, "..", "..", "..", "test", "crashes");
+const CACHE = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+const MANIFEST = join(process.env.ASSAY_LAB_DIR || join(CACHE, "assay", "wamr-lab"), "lab.json");
+const RUNTIMES: readonly { name: string; path: string; env: Record<string, string> }[] = existsSync(MANIFEST)
+  ? JSON.parse(readFileSync(MANIFEST, "utf8")).runtimes.filter(
+      ({ name, path }: { name: string; path: string }) =>
+        /^wamr-(?:2020|2\.4\.3)(?:-asan)?$/.test(name) && existsSync(path),
+    )
+  : [];
+
+describe.skipIf(RUNTIMES.length < 4 || !existsSync(INPUTS))("live runs (needs tools/wamr-lab built)", () => {
+  test("are the same bugs", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "assay-lab-"));
+    const crashes: ClusterItem[] = [];
+    for (const [input, options] of Object.entries({
+      "br-depth": [],
+      "br-table-depth": [],
+      "if-params": ["-f", "_start"],
+      "const-table": [],
+      "const-dedup": [],
+    })) {
+      const file = join(INPUTS, `${input}.wasm`);
+      const inputSha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
+      for (const { name: runtime, path, env } of RUNTIMES) {
+        const reading = readRun(await start([path, ...options, file], folder, { env }));
+        if (reading.kind === "crash")
+          crashes.push({ id: `${input} ${runtime}`, fingerprint: reading.fingerprint, inputSha256, runtime });
+      }
+    }
+    rmSync(folder, { recursive: true, force: true });
+    expect(groups(crashes)).toEqual([
+      ["br-depth wamr-2020", "br-depth wamr-2020-asan", "br-table-depth wamr-2020", "br-table-depth wamr-2020-asan"],
+      ["const-dedup wamr-2.4.3", "const-dedup wamr-2.4.3-asan"],
+      ["const-dedup wamr-2020", "const-dedup wamr-2020-asan", "const-table wamr-2020", "const-table wamr-2020-asan"],
+      ["if-params wamr-2020", "if-params wamr-2020-asan"],
+    ]);
+  });
 });
