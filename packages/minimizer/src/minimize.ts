@@ -7,6 +7,7 @@ import { deleteSingleEntries, huntEntries } from "./passes/entries.ts";
 import { bodySizes, deleteUnused, huntFunctions, realBodies, stubAllBut } from "./passes/functions.ts";
 import { deleteSections, huntSections } from "./passes/sections.ts";
 import { simplify } from "./passes/shapes.ts";
+import { reduceStretches } from "./passes/stretches.ts";
 import type { Question } from "./question.ts";
 import type { MinimizeOptions, Reduction } from "./reduction.ts";
 import { runSearch, type Search } from "./search.ts";
@@ -34,6 +35,7 @@ const STROKES: readonly (readonly [name: string, run: (search: Search) => Promis
   ["shapes", simplify],
   ["unused", deleteUnused],
   ["entries", huntEntries],
+  ["contents", reduceStretches],
   ["unused", deleteUnused],
 ];
 

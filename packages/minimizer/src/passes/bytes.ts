@@ -1,6 +1,6 @@
 // Bytes as bytes: what no structure explains still shrinks. Last in the search, and alone for what is not Wasm.
 
-import { concat, cursor, encodeLeb, leb, parse, SECTION } from "@assay/wasm-tree";
+import { concat, decodeBody, encodeLeb, parse, SECTION, type Section } from "@assay/wasm-tree";
 import type { Search } from "../search.ts";
 import { type Range, splitting } from "../walk.ts";
 
@@ -13,54 +13,71 @@ export async function deleteWindows(search: Search): Promise<void> {
   await search.follow(splitting(base.length, { patience: 64 }), (gone) => cut(base, gone));
 }
 
-/** Tries each byte alone: with the lengths around it corrected, and just so. True if none could go. */
+/**
+ * Tries each byte alone, and each instruction, with the lengths around it corrected and just so. True if nothing could
+ * go, so that the best is one-minimal.
+ */
 export async function deleteSingles(search: Search): Promise<boolean> {
   const base = search.best;
   for (let at = base.length - 1; at >= 0; at--) {
-    const before = search.best;
-    if (at >= before.length) continue;
     const upcoming = function* (): Generator<Uint8Array> {
-      yield cut(before, [{ from: at, to: at + 1 }]);
-      for (let next = at - 1; next >= Math.max(0, at - 4); next--) {
-        const coupled = cutCoupled(before, next);
-        if (coupled) yield coupled;
-        yield cut(before, [{ from: next, to: next + 1 }]);
-      }
+      for (let next = at; next >= Math.max(0, at - 4); next--) yield* singlesAt(search.best, next);
     };
-    if (await search.test(cutCoupled(before, at), { upcoming })) continue;
-    await search.test(cut(before, [{ from: at, to: at + 1 }]), { upcoming });
+    for (const candidate of singlesAt(search.best, at)) if (await search.test(candidate, { upcoming })) break;
   }
   return search.best === base;
 }
 
-/** Without one byte of a section's content, the sizes of the section and of the function body made to fit. */
-function cutCoupled(file: Uint8Array, at: number): Uint8Array | null {
-  for (const { id, offset, sizeBytes, declaredSize, content } of parse(file).sections) {
+/** What can be tried at a place: a part that ends there, sizes corrected, and the byte alone. */
+function singlesAt(file: Uint8Array, at: number): Uint8Array[] {
+  if (at >= file.length) return [];
+  const byte = { from: at, to: at + 1 };
+  const section = parse(file).sections.find(({ offset, sizeBytes, declaredSize }) => {
     const from = offset + 1 + (sizeBytes?.length ?? 0);
-    const to = Math.min(file.length, from + declaredSize);
-    if (at < from || at >= to) continue;
-    const bytes = file.subarray(from, to);
-    const shorter =
-      id === SECTION.code && content.kind === "entries"
-        ? cutInBodies(bytes, content.entries, at - from)
-        : cut(bytes, [{ from: at - from, to: at - from + 1 }]);
-    return concat([file.subarray(0, offset + 1), encodeLeb(shorter.length), shorter, file.subarray(to)]);
-  }
-  return null;
+    return from <= at && at < from + declaredSize;
+  });
+  const coupled = section ? cutCoupled(file, section, at) : [];
+  return [...coupled, cut(file, [byte])];
 }
 
-function cutInBodies(content: Uint8Array, bodies: readonly Uint8Array[], at: number): Uint8Array {
-  const one = [{ from: at, to: at + 1 }];
-  for (const body of bodies) {
-    const from = body.byteOffset - content.byteOffset;
-    if (at < from || at >= from + body.length) continue;
-    const size = cursor(body);
-    leb(size);
-    if (at < from + size.pos) break;
-    const inner = cut(body.subarray(size.pos), [{ from: at - from - size.pos, to: at - from - size.pos + 1 }]);
-    return concat([content.subarray(0, from), encodeLeb(inner.length), inner, content.subarray(from + body.length)]);
-  }
-  return cut(content, one);
+function cutCoupled(
+  file: Uint8Array,
+  { id, offset, sizeBytes, declaredSize, content }: Section,
+  at: number,
+): Uint8Array[] {
+  const from = offset + 1 + (sizeBytes?.length ?? 0);
+  const to = Math.min(file.length, from + declaredSize);
+  const resized = (inner: Uint8Array): Uint8Array =>
+    concat([file.subarray(0, offset + 1), encodeLeb(inner.length), inner, file.subarray(to)]);
+  const bytes = file.subarray(from, to);
+  const body =
+    id === SECTION.code && content.kind === "entries" && content.entries.find((entry) => holds(file, entry, at));
+  if (!body) return [resized(cut(bytes, [{ from: at - from, to: at - from + 1 }]))];
+  const [start, end] = [
+    body.byteOffset - file.byteOffset - from,
+    body.byteOffset - file.byteOffset - from + body.length,
+  ];
+  return cutInBody(body, at - from - start).map((inner) =>
+    resized(concat([bytes.subarray(0, start), encodeLeb(inner.length), inner, bytes.subarray(end)])),
+  );
+}
+
+function holds(file: Uint8Array, part: Uint8Array, at: number): boolean {
+  const from = part.byteOffset - file.byteOffset;
+  return from <= at && at < from + part.length;
+}
+
+/** Instructions go whole, from their last byte; of immediates of several bytes, each byte too. */
+function cutInBody(entry: Uint8Array, at: number): Uint8Array[] {
+  const { bytes, instructions, end } = decodeBody(entry);
+  const place = at - (entry.length - bytes.length);
+  if (place < 0) return [];
+  const one = instructions.find((candidate) => candidate.at <= place && place < candidate.end);
+  const single = { from: place, to: place + 1 };
+  if (one === undefined || place >= end) return [cut(bytes, [single])];
+  const whole = place === one.end - 1 ? [cut(bytes, [{ from: one.at, to: one.end }])] : [];
+  const immediate = one.end - one.at > 2 && place > one.at ? [cut(bytes, [single])] : [];
+  return [...whole, ...immediate];
 }
 
 /** The bytes outside the (sorted) ranges. */
