@@ -5,7 +5,8 @@
 import { decode, encode, isSingleOutcome } from "./diagram.ts";
 import { type Fact, type Known, knownOf } from "./facts.ts";
 import { notesOf } from "./notes.ts";
-import { actionOf, type Compiled, classOf, compiled, type Perspective, presume } from "./outcome.ts";
+import { actionOf, type Compiled, classOf, compiled, type Perspective } from "./outcome.ts";
+import { presume } from "./presumption.ts";
 import { findPolicy } from "./revisions/registry.ts";
 import { ACTIONS, CLASSES, type Policy } from "./rule.ts";
 import { cite, conflictsOf, type Deciders, deciders, firedRules, gapsOf, handlingOf } from "./trace.ts";
@@ -23,7 +24,7 @@ export function evaluate(facts: readonly Fact[], options: EvaluateOptions): Verd
   const audience = options.audience ?? "reporter";
   const known = knownOf(facts);
   const assignment = encode(known);
-  const presumed = presume(known);
+  const presumed = presume(assignment);
   const diagrams = compiled(policy);
   const now = {
     audience,
@@ -47,7 +48,7 @@ export function evaluate(facts: readonly Fact[], options: EvaluateOptions): Verd
     conflicts,
     gaps,
     notes: notesOf(policy, diagrams, known, facts, now),
-    wouldChange: wouldChange(diagrams, known, assignment, audience, now),
+    wouldChange: wouldChange(diagrams, assignment, audience, now),
   };
 }
 

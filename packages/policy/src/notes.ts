@@ -2,7 +2,8 @@
 import { NEWEST_RELEASE } from "./data/known-vulnerabilities.ts";
 import { asked, encode, isSingleOutcome, restrict } from "./diagram.ts";
 import { BREACHES, DECIDING_FACTS, type Fact, type Known } from "./facts.ts";
-import { type Compiled, PRESUMED, presume } from "./outcome.ts";
+import type { Compiled } from "./outcome.ts";
+import { PRESUMED, presume } from "./presumption.ts";
 import type { Policy } from "./rule.ts";
 import { tierOf } from "./tiers.ts";
 import { factOf } from "./trace.ts";
@@ -30,7 +31,7 @@ export function notesOf(
 function presumed(diagrams: Compiled, known: Known, verdict: Pick<Verdict, "class">): string | undefined {
   if (verdict.class === "unclear" || isSingleOutcome(diagrams.class, encode(known))) return undefined;
   const matters = asked(restrict(diagrams.class, encode(known)));
-  const filled = presume(known);
+  const filled = presume(encode(known));
   const used = PRESUMED.filter(({ fact }) => {
     const index = DECIDING_FACTS.indexOf(fact);
     return known[fact] === undefined && matters.has(index) && filled[index]! >= 0;

@@ -4,8 +4,9 @@
  * together. Most decisive first: fewer facts, then a change of action, then of privacy, then the order of asking.
  */
 import { type Assignment, asked, restrict } from "./diagram.ts";
-import { BREACHES, DECIDING_FACTS, FACT_VALUES, type Known } from "./facts.ts";
-import { actionOf, type Compiled, classOf, isPrivate, type Perspective, presume } from "./outcome.ts";
+import { BREACHES, DECIDING_FACTS, FACT_VALUES } from "./facts.ts";
+import { actionOf, type Compiled, classOf, isPrivate, type Perspective } from "./outcome.ts";
+import { presume } from "./presumption.ts";
 import { asSentence, QUESTIONS } from "./questions.ts";
 import type { Action, Class } from "./rule.ts";
 import type { WouldChange } from "./verdict.ts";
@@ -22,7 +23,6 @@ const ASKING_ORDER = QUESTIONS.map(({ fact }) => DECIDING_FACTS.indexOf(fact));
 
 export function wouldChange(
   policy: Compiled,
-  known: Known,
   facts: Assignment,
   perspective: Perspective,
   now: Outcome,
@@ -41,7 +41,7 @@ export function wouldChange(
     for (const answer of answersOf(units, size)) {
       const filled = fill(facts, answer);
       if (size > 1 && privateNow && isPrivate(actions, filled)) continue;
-      const presuming = presume({ ...known, ...answered(answer) });
+      const presuming = presume(filled);
       const action = actionOf(actions, filled, presuming);
       if (action === now.action && size > 1) continue;
       const becomes = { action, class: classOf(classes, presuming) };
@@ -99,12 +99,6 @@ function rankOf({ answer, becomes }: { answer: Answer; becomes: Outcome }, now: 
   const privacy = (becomes.action === "report-privately") === (now.action === "report-privately") ? 1 : 0;
   return (
     facts * 1000 + action * 500 + privacy * 200 + Math.min(...answer.map(({ fact }) => ASKING_ORDER.indexOf(fact)))
-  );
-}
-
-function answered(answer: Answer): Known {
-  return Object.fromEntries(
-    answer.map(({ fact, value }) => [DECIDING_FACTS[fact]!, FACT_VALUES[DECIDING_FACTS[fact]!][value]!]),
   );
 }
 

@@ -7,7 +7,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { type Diagram, encode, possible } from "../src/diagram.ts";
 import { evaluate } from "../src/evaluate.ts";
 import { DECIDING_FACTS, type DecidingFact, FACT_VALUES, type Fact, type Known } from "../src/facts.ts";
-import { actionOf, classOf, compiled, presume } from "../src/outcome.ts";
+import { actionOf, classOf, compiled } from "../src/outcome.ts";
+import { presume } from "../src/presumption.ts";
 import { findPolicy, listPolicies, variantsOf } from "../src/revisions/registry.ts";
 import { ACTIONS, CLASSES, type Policy } from "../src/rule.ts";
 import { allPartials, type End, type Shadow } from "./reference/partials.ts";
@@ -37,7 +38,7 @@ describe.each(POLICIES)("every combination of known and unknown facts under $id"
       for (const end of ends) {
         const known = knownOf(facts, end);
         expectSamePossibilities(diagram, known, end);
-        const action = actionOf(diagram, encode(known), presume(known));
+        const action = actionOf(diagram, encode(known), presume(encode(known)));
         const completions = {
           private: (end.outcomes & PRIVATE) !== 0,
           reachable: (end.outcomes & (1 << ACTIONS.indexOf(action))) !== 0,
@@ -58,7 +59,7 @@ describe.each(POLICIES)("every combination of known and unknown facts under $id"
     for (const end of endsOf(policy, "class", facts)) {
       const known = knownOf(facts, end);
       expectSamePossibilities(diagram, known, end);
-      const name = classOf(diagram, presume(known));
+      const name = classOf(diagram, presume(encode(known)));
       if (name !== "unclear") expect(end.outcomes & (1 << CLASSES.indexOf(name))).not.toBe(0);
       expectCited(policy, known, fired);
     }
@@ -84,7 +85,7 @@ it("the same, combination by combination, where there are few enough to walk", (
   for (const partial of partialsOf(facts)) {
     let bits = 0;
     for (const index of indexesOf(facts, partial)) bits |= 1 << table.outcome[index]!;
-    const action = actionOf(compiled(policy).reporter, encode(partial), presume(partial));
+    const action = actionOf(compiled(policy).reporter, encode(partial), presume(encode(partial)));
     if ((action === "report-privately") !== ((bits & PRIVATE) !== 0))
       expect(partial).toBe("as private as its completions");
     count++;
