@@ -101,7 +101,7 @@ export function targetOf(runtime: Runtime, command: CommandLine): Target {
   };
 }
 
-function sameBuild(a: Runtime, b: Runtime): boolean {
+export function sameBuild(a: Runtime, b: Runtime): boolean {
   const identity = (r: Runtime): string => JSON.stringify([r.version ?? r.date, r.mode, [...r.features].sort()]);
   return a.sanitizer !== b.sanitizer && identity(a) === identity(b) && (b.version ?? b.date) !== null;
 }

@@ -1,5 +1,8 @@
 // The main job: one crashing input to a case with a verdict and a bundle. See pipeline.ts for the whole way on one page.
 
+export { batch, batchSummary } from "./batch/batch.ts";
+export { targetsOf } from "./batch/fleet.ts";
+export { groupFolder } from "./batch/group.ts";
 export { likenessOf } from "./bundle-input.ts";
 export { bundleCase, classifyCase, declareFact, examine, factsOf, saveMinimizeText } from "./case-actions.ts";
 export { type CaseDirectory, openCase } from "./case-directory.ts";

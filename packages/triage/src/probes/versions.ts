@@ -12,6 +12,9 @@ import type { Runtime } from "../runtimes.ts";
 import { throwIfAborted } from "../session.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
 
+/** From here on two crashes are one bug, as packages/crash clusters them. */
+const ONE_BUG = 0.7;
+
 export type VersionState = "affected" | "not-affected" | "not-seen" | "other-crash" | "refuses" | "hangs" | "unknown";
 
 export interface VersionResult {
@@ -76,7 +79,7 @@ function judge(
   const sameBuild = input.session.siblings.some((s) => s.name === runtime.name);
   if (found) {
     // On a build of the same version the same input showing a crash is the same bug; elsewhere the frames must say so.
-    const same = sameBuild || wanted === null || similarity(found, wanted) >= 0.5;
+    const same = sameBuild || wanted === null || similarity(found, wanted) >= ONE_BUG;
     return [same ? "affected" : "other-crash", found.summary];
   }
   if (reading.kind === "hang") return [wanted === null ? "affected" : "hangs", "no end within the limit"];
