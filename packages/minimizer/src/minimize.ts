@@ -6,7 +6,7 @@ import { reduceCode } from "./passes/code.ts";
 import { deleteSingleEntries, huntEntries } from "./passes/entries.ts";
 import { bodySizes, deleteUnused, huntFunctions, realBodies, stubAllBut } from "./passes/functions.ts";
 import { deleteSections, huntSections } from "./passes/sections.ts";
-import { simplify } from "./passes/shapes.ts";
+import { simplifyAll, simplifyEach } from "./passes/shapes.ts";
 import { reduceStretches } from "./passes/stretches.ts";
 import type { Question } from "./question.ts";
 import type { MinimizeOptions, Reduction } from "./reduction.ts";
@@ -32,10 +32,11 @@ const STROKES: readonly (readonly [name: string, run: (search: Search) => Promis
   ["unused", deleteUnused],
   ["code", reduceBodies],
   ["unused", deleteUnused],
-  ["shapes", simplify],
+  ["shapes", simplifyAll],
   ["unused", deleteUnused],
   ["entries", huntEntries],
   ["contents", reduceStretches],
+  ["shapes", simplifyEach],
   ["unused", deleteUnused],
 ];
 
@@ -50,12 +51,13 @@ async function bigStrokes(search: Search): Promise<void> {
   } while (search.best.length > HANDFUL && search.best.length <= before * WORTH_ANOTHER_ROUND);
 }
 
-/** Every part alone, until no single one can go. */
+/** Every part alone, until no single one can go; bytes last, as they are many. */
 async function polish(search: Search): Promise<boolean> {
   for (;;) {
     const before = search.best;
     await search.pass("each section", () => deleteSections(search));
     await search.pass("each entry", () => deleteSingleEntries(search));
+    if (search.best !== before) continue;
     if (search.best.length > ONE_MINIMAL_LIMIT) return false;
     await search.pass("each byte", () => deleteSingles(search));
     if (search.best === before) return true;

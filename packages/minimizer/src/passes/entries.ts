@@ -7,7 +7,6 @@ import {
   importKind,
   importsOf,
   parse,
-  print,
   removeEntries,
   SECTION,
   type Section,
@@ -16,6 +15,7 @@ import {
 } from "@assay/wasm-tree";
 import type { Search } from "../search.ts";
 import { hunt, splitting } from "../walk.ts";
+import { printLike } from "../wasm/print-like.ts";
 import { pick, weights } from "./functions.ts";
 
 /** Lists longer than this are not tried entry by entry once they resist. */
@@ -41,7 +41,7 @@ export async function huntEntries(search: Search): Promise<void> {
     const places = entries.map((_, at) => at);
     const weightAt = weights(entries.map((entry) => entry.length));
     await search.follow(hunt(places.length, { rounds: 2, weightAt }), (gone) =>
-      print(withoutEntries(tree, id, pick(places, gone))),
+      printLike(tree, withoutEntries(tree, id, pick(places, gone))),
     );
     await deleteEntries(search, id);
   }
@@ -53,7 +53,7 @@ async function deleteEntries(search: Search, id: number): Promise<void> {
   if (places.length < 2) return;
   const patience = places.length > MANY ? 8 : Number.POSITIVE_INFINITY;
   await search.follow(splitting(places.length, { window: places.length >> 1, patience }), (gone) =>
-    print(withoutEntries(tree, id, pick(places, gone))),
+    printLike(tree, withoutEntries(tree, id, pick(places, gone))),
   );
 }
 
@@ -64,11 +64,11 @@ export async function deleteSingleEntries(search: Search): Promise<void> {
     const places = entriesOf(tree.sections.find((section) => section.id === id)).map((_, at) => at);
     if (places.length > MANY) continue;
     await search.follow(splitting(places.length, { window: 1 }), (gone) =>
-      print(withoutEntries(tree, id, pick(places, gone))),
+      printLike(tree, withoutEntries(tree, id, pick(places, gone))),
     );
     const rest = parse(search.best);
     await search.follow(splitting(places.length, { window: 1 }), (gone) =>
-      print(drop(rest, id, new Set(pick(places, gone)))),
+      printLike(rest, drop(rest, id, new Set(pick(places, gone)))),
     );
   }
 }

@@ -1,20 +1,12 @@
 // Which function bodies matter? The others become `unreachable`, which is valid whatever their signature: no index
 // moves and no caller notices. Once they are known, everything they do not refer to goes in one step.
 
-import {
-  entriesOf,
-  findSection,
-  parse,
-  print,
-  replaceSection,
-  SECTION,
-  type WasmTree,
-  withEntries,
-} from "@assay/wasm-tree";
+import { entriesOf, findSection, parse, replaceSection, SECTION, type WasmTree, withEntries } from "@assay/wasm-tree";
 import type { Search } from "../search.ts";
 import { hunt, type Range, splitting } from "../walk.ts";
 import { STUB } from "../wasm/code.ts";
-import { removeUnused } from "../wasm/usage.ts";
+import { printLike } from "../wasm/print-like.ts";
+import { REMOVABLE, removeUnused } from "../wasm/usage.ts";
 
 /** More needed bodies than this are not looked for one by one. */
 const ROUNDS = 3;
@@ -41,14 +33,8 @@ export function bodySizes(file: Uint8Array): number[] {
 
 export async function stubAllBut(search: Search, place: number): Promise<void> {
   const tree = parse(search.best);
-  await search.test(
-    print(
-      stubBodies(
-        tree,
-        realBodies(tree).filter((at) => at !== place),
-      ),
-    ),
-  );
+  const others = realBodies(tree).filter((at) => at !== place);
+  await search.test(printLike(tree, stubBodies(tree, others)));
 }
 
 export async function huntFunctions(search: Search): Promise<void> {
@@ -56,7 +42,7 @@ export async function huntFunctions(search: Search): Promise<void> {
   const real = realBodies(tree);
   const sizes = real.map((at) => entriesOf(findSection(tree, SECTION.code))[at]?.length ?? 0);
   const weightAt = weights(sizes);
-  const stub = (gone: readonly Range[]): Uint8Array => print(stubBodies(tree, pick(real, gone)));
+  const stub = (gone: readonly Range[]): Uint8Array => printLike(tree, stubBodies(tree, pick(real, gone)));
   const heaviest = sizes.indexOf(sizes.reduce((most, size) => Math.max(most, size), 0));
   if (real.length > 2 && (sizes[heaviest] ?? 0) > OUTSTANDING * sizes.reduce((sum, size) => sum + size, 0)) {
     if (await search.test(stub([{ from: 0, to: real.length }]))) return;
@@ -70,21 +56,26 @@ export async function huntFunctions(search: Search): Promise<void> {
   const left = realBodies(parse(search.best));
   if (left.length <= ROUNDS) return;
   const rest = parse(search.best);
-  await search.follow(splitting(left.length, { patience: 8 }), (gone) => print(stubBodies(rest, pick(left, gone))));
+  await search.follow(splitting(left.length, { patience: 8 }), (gone) =>
+    printLike(rest, stubBodies(rest, pick(left, gone))),
+  );
 }
 
-/** Everything that the remaining bodies do not refer to, and if that is too much, what of it can go. */
+/** Everything that the remaining bodies do not refer to; if that is too much, what of it can go. */
 export async function deleteUnused(search: Search): Promise<void> {
   const tree = parse(search.best);
   const roots = realBodies(tree);
-  const extra = tree.sections.flatMap((section, at) => (DISPENSABLE.has(section.id) ? [at] : []));
-  const render = (gone: readonly Range[]): Uint8Array => {
-    const dropped = new Set(pick(extra, gone));
-    return print(removeUnused({ ...tree, sections: tree.sections.filter((_, at) => !dropped.has(at)) }, roots));
-  };
-  const before = search.best;
-  await search.follow(splitting(extra.length), render);
-  if (search.best === before || extra.length === 0) await search.test(render([]));
+  const parts = [
+    ...tree.sections.filter(({ id }) => DISPENSABLE.has(id)).map((section) => ({ section, space: null })),
+    ...REMOVABLE.map((space) => ({ section: null, space })),
+  ];
+  await search.follow(splitting(parts.length), (gone) => {
+    const chosen = pick(parts, gone);
+    const dropped = new Set(chosen.map(({ section }) => section));
+    const spaces = new Set(chosen.flatMap(({ space }) => (space ? [space] : [])));
+    const sections = tree.sections.filter((section) => !dropped.has(section));
+    return printLike(tree, removeUnused({ ...tree, sections }, roots, spaces));
+  });
 }
 
 function stubBodies(tree: WasmTree, places: readonly number[]): WasmTree {

@@ -8,12 +8,12 @@ import {
   findSection,
   importsOf,
   parse,
-  print,
   replaceSection,
   SECTION,
   withEntries,
 } from "@assay/wasm-tree";
 import { type Code, type Item, readCode, writeCode } from "../wasm/code.ts";
+import { printLike } from "../wasm/print-like.ts";
 import { localTypes, signaturesOf } from "../wasm/signatures.ts";
 import { type FunctionContext, type MendStyle, mend } from "../wasm/typing.ts";
 
@@ -57,7 +57,8 @@ export function openFunction(file: Uint8Array, place: number): OpenFunction | nu
       );
       if (lean.content.kind !== "entries" || section.content.kind !== "entries") return file;
       const { count, countBytes } = section.content;
-      return print(
+      return printLike(
+        tree,
         replaceSection(tree, section, {
           ...lean,
           content: { ...lean.content, count, countBytes: countBytes ?? encodeLeb(count) },

@@ -1,6 +1,6 @@
 // Whole sections, and what follows the last. Most crashes need one of them, or the code with what it refers to.
 
-import { parse, print, type Section, type WasmTree } from "@assay/wasm-tree";
+import { parse, print, SECTION, type Section, type WasmTree } from "@assay/wasm-tree";
 import type { Search } from "../search.ts";
 import { hunt, type Range, splitting, without } from "../walk.ts";
 
@@ -10,22 +10,30 @@ export async function huntSections(search: Search): Promise<void> {
   await search.follow(hunt(pieces(tree).length, { rounds: 1 }), (gone) => leaveOut(tree, gone));
 }
 
-/** Which of the sections left can go? */
+/** Which of the sections left can go? Here each for itself. */
 export async function deleteSections(search: Search): Promise<void> {
   const tree = parse(search.best);
-  await search.follow(splitting(pieces(tree).length), (gone) => leaveOut(tree, gone));
+  const { sections } = tree;
+  await search.follow(splitting(sections.length), (gone) => print({ ...tree, sections: without(sections, gone) }));
 }
 
-type Piece = { readonly kind: "section"; readonly section: Section } | { readonly kind: "trailing" };
+type Piece = { readonly kind: "sections"; readonly sections: readonly Section[] } | { readonly kind: "trailing" };
 
+/** Functions are declared in one section and defined in another: the two go together. */
 function pieces(tree: WasmTree): Piece[] {
-  const found: Piece[] = tree.sections.map((section) => ({ kind: "section", section }));
+  const declared = tree.sections.filter(({ id }) => id === SECTION.function);
+  const code = tree.sections.find(({ id }) => id === SECTION.code);
+  const found = tree.sections.flatMap((section): Piece[] => {
+    if (section === code) return [{ kind: "sections", sections: [...declared, section] }];
+    return code && declared.includes(section) ? [] : [{ kind: "sections", sections: [section] }];
+  });
   return tree.trailing.length > 0 ? [...found, { kind: "trailing" }] : found;
 }
 
 function leaveOut(tree: WasmTree, gone: readonly Range[]): Uint8Array {
   const kept = without(pieces(tree), gone);
-  const sections = kept.flatMap((piece) => (piece.kind === "section" ? [piece.section] : []));
+  const chosen = new Set(kept.flatMap((piece) => (piece.kind === "sections" ? piece.sections : [])));
+  const sections = tree.sections.filter((section) => chosen.has(section));
   const trailing = kept.some((piece) => piece.kind === "trailing") ? tree.trailing : new Uint8Array();
   return print({ ...tree, sections, trailing });
 }

@@ -5,7 +5,6 @@ import {
   findSection,
   importsOf,
   parse,
-  print,
   replaceSection,
   SECTION,
   type WasmTree,
@@ -14,6 +13,7 @@ import {
 import type { Search } from "../search.ts";
 import { splitting } from "../walk.ts";
 import { type Code, type Item, readCode, writeCode } from "../wasm/code.ts";
+import { printLike } from "../wasm/print-like.ts";
 import { localTypes, signaturesOf } from "../wasm/signatures.ts";
 import { simplerEntries, simplerItem } from "../wasm/simpler.ts";
 import { mend } from "../wasm/typing.ts";
@@ -25,7 +25,17 @@ const MANY = 200;
 
 type Edit = (tree: WasmTree) => WasmTree;
 
-export async function simplify(search: Search): Promise<void> {
+/** Everything at once, or not at all: one question that often saves a hundred. */
+export function simplifyAll(search: Search): Promise<void> {
+  return simplify(search, 1);
+}
+
+/** Everything that can be had. */
+export function simplifyEach(search: Search): Promise<void> {
+  return simplify(search, 16);
+}
+
+async function simplify(search: Search, patience: number): Promise<void> {
   const tree = parse(search.best);
   const bodies = realBodies(tree);
   const mendable = bodies.filter((place) => openFunction(search.best, place)?.mendable);
@@ -38,9 +48,12 @@ export async function simplify(search: Search): Promise<void> {
     ...bodies.flatMap((place) => bodyEdits(tree, place)),
   ];
   if (edits.length === 0) return;
-  await search.follow(splitting(edits.length, { patience: 16 }), (chosen) => {
+  await search.follow(splitting(edits.length, { patience }), (chosen) => {
     const edited = pick(edits, chosen).reduce((to, edit) => edit(to), tree);
-    return print(mendable.reduce((to, place) => mendBody(to, place), edited));
+    return printLike(
+      tree,
+      mendable.reduce((to, place) => mendBody(to, place), edited),
+    );
   });
 }
 

@@ -27,15 +27,25 @@ const DEFINED_IN: Readonly<Record<Removable, number>> = {
   type: SECTION.type,
 };
 
+/** What can be taken out if nothing uses it: the index spaces, functions in two parts. */
+export const REMOVABLE: readonly Part[] = ["type", "tag", "global", "memory", "table", "import", "func"];
+export type Part = Removable | "import";
+
 /** Places in the code section and whatever stands in sections without an index space (exports, start, segments) hold. */
-export function removeUnused(tree: WasmTree, roots: readonly number[]): WasmTree {
-  const used = usedIndices(tree, roots);
+export function removeUnused(tree: WasmTree, roots: readonly number[], parts: ReadonlySet<Part>): WasmTree {
+  // Without anything to remove there is nothing to renumber.
+  const used = parts.size > 0 ? usedIndices(tree, roots) : null;
   let smaller = tree;
   for (const space of SPACES) {
+    if (used === null || !(parts.has(space) || (space === "func" && parts.has("import")))) continue;
     // A recursion group is one entry with several indices: types are left alone then.
     if (space === "type" && entriesOf(findSection(tree, SECTION.type)).some((entry) => entry[0] === 0x4e)) continue;
     const unused = new Set<number>();
-    for (let index = 0; index < spaceSize(tree, space); index++) if (!used[space].has(index)) unused.add(index);
+    const imported = importsOf(tree, space).length;
+    for (let index = 0; index < spaceSize(tree, space); index++) {
+      const part = space === "func" && index < imported ? "import" : space;
+      if (parts.has(part) && !used[space].has(index)) unused.add(index);
+    }
     if (unused.size > 0) smaller = removeEntries(smaller, space, unused);
   }
   return withoutEmptySections(smaller);
