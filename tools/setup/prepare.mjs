@@ -1,7 +1,8 @@
 // What both commands share: install what is missing, build, and (where it can be) the lab. Plain Node, no dependencies: this
 // runs before anything is installed. pnpm comes through npx at the pinned version, so nothing global is asked for.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -41,14 +42,29 @@ function checkNode() {
   process.exit(2);
 }
 
-/** pnpm's own record of what is installed; older than the lock file means something is missing. */
+/** What the last installation was made from: the lock file and every package.json. Anything else means something is missing. */
+const record = join(root, "node_modules", ".assay-installed");
+
+function wanted() {
+  const folders = [
+    "",
+    "test",
+    "tools/bench",
+    ...["packages", "apps"].flatMap((d) => readdirSync(join(root, d)).map((n) => join(d, n))),
+  ];
+  const files = ["pnpm-lock.yaml", ...folders.map((d) => join(d, "package.json"))].filter((f) =>
+    existsSync(join(root, f)),
+  );
+  const digest = createHash("sha256");
+  for (const file of files) digest.update(file).update(readFileSync(join(root, file)));
+  return digest.digest("hex");
+}
+
 function installed() {
-  const record = join(root, "node_modules", ".modules.yaml");
-  const newest = ["pnpm-lock.yaml", "package.json"].map((f) => statSync(join(root, f)).mtimeMs);
   return (
-    existsSync(record) &&
     existsSync(join(root, "node_modules", ".bin", "turbo")) &&
-    statSync(record).mtimeMs >= Math.max(...newest)
+    existsSync(record) &&
+    readFileSync(record, "utf8") === wanted()
   );
 }
 
@@ -67,6 +83,7 @@ export async function prepare() {
       "--reporter=append-only",
       "--loglevel=warn",
     ]);
+    writeFileSync(record, wanted());
   }
   await step("the build", npx, [
     "--yes",

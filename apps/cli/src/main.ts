@@ -14,6 +14,13 @@ export async function start(target = "./dist/commands.js"): Promise<void> {
   settings.enableAutoTranspile = false;
   const pjson = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
   pjson.oclif.commands.target = target;
+  const [first] = process.argv.slice(2);
+  if (first === "--version" || first === "-V" || first === "version") {
+    process.stdout.write(
+      `assay ${pjson.version} (Node ${process.versions.node}, ${process.platform} ${process.arch})\n`,
+    );
+    return;
+  }
   try {
     const config = await Config.load({ root, pjson, ignoreManifest: true });
     await run(process.argv.slice(2), config);
