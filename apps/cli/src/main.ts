@@ -5,13 +5,10 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Config, run, settings } from "@oclif/core";
-import { reportError } from "./report-error.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export async function start(target = "./dist/commands.js"): Promise<void> {
-  settings.enableAutoTranspile = false;
   const pjson = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
   pjson.oclif.commands.target = target;
   const [first] = process.argv.slice(2);
@@ -21,6 +18,12 @@ export async function start(target = "./dist/commands.js"): Promise<void> {
     );
     return;
   }
+  // Loaded only now: oclif costs more than everything else at start.
+  const [{ Config, run, settings }, { reportError }] = await Promise.all([
+    import("@oclif/core"),
+    import("./report-error.ts"),
+  ]);
+  settings.enableAutoTranspile = false;
   try {
     const config = await Config.load({ root, pjson, ignoreManifest: true });
     await run(process.argv.slice(2), config);
