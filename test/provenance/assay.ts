@@ -1,12 +1,13 @@
 /** The built CLI in a process of its own, with a config folder of its own: nothing of the user's machine gets into a test. */
 import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 
-const bin = fileURLToPath(new URL("../../apps/cli/bin/run.js", import.meta.url));
-export const built: boolean = existsSync(fileURLToPath(new URL("../../apps/cli/dist/main.js", import.meta.url)));
+/** ASSAY_BIN: another build of the CLI to test, such as an installed one. */
+const bin: string = process.env.ASSAY_BIN ?? fileURLToPath(new URL("../../apps/cli/bin/run.js", import.meta.url));
+export const built: boolean = existsSync(join(dirname(bin), "../dist/main.js"));
 export const recordedWamrc = (version: string): string =>
   fileURLToPath(new URL(`../recorded-wamrc/wamrc-${version}.mjs`, import.meta.url));
 

@@ -39,14 +39,17 @@ export async function digestFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Asks the program's own loader. wamrc is the user's program and about to be run anyway. */
+/**
+ * Asks the program's own loader, which is started by its path: setting LD_TRACE_LOADED_OBJECTS would reach the shell that
+ * the runner starts programs with, and list the shell's libraries. wamrc is the user's program and about to be run anyway.
+ */
 async function librariesOf(path: string, abort?: AbortSignal): Promise<FileDigest[] | undefined> {
-  const kind = elfKind(path);
-  if (kind !== "dynamic") return kind === "static" ? [] : undefined;
-  const env = { LD_TRACE_LOADED_OBJECTS: "1" };
-  const traced = await run({ argv: [path], env, timeoutMs: 30_000, ...(abort && { abort }) });
+  const loader = elfLoader(path);
+  if (loader === "static") return [];
+  if (loader === undefined) return undefined;
+  const listed = await run({ argv: [loader, "--list", path], timeoutMs: 30_000, ...(abort && { abort }) });
   const digests: FileDigest[] = [];
-  for (const line of Buffer.from(traced.stdout).toString("utf8").split("\n")) {
+  for (const line of Buffer.from(listed.stdout).toString("utf8").split("\n")) {
     if (/=> not found/.test(line)) {
       throw new TriageError("runtime-unusable", `${path} misses a library: ${line.trim()}`, "Install it.");
     }
@@ -56,16 +59,22 @@ async function librariesOf(path: string, abort?: AbortSignal): Promise<FileDiges
   return digests;
 }
 
-/** An ELF with an interpreter has libraries; one without has none; anything else (a script) is unknown. */
-function elfKind(path: string): "dynamic" | "static" | "other" {
+const PT_INTERP = 3;
+
+/** The loader an ELF asks for; "static" when it asks for none; undefined for anything else, such as a script. */
+function elfLoader(path: string): string | undefined {
   const fd = openSync(path, "r");
   try {
-    const head = Buffer.alloc(4096);
+    const head = Buffer.alloc(64 * 1024);
     const size = readSync(fd, head, 0, head.length, 0);
-    if (size < 64 || head.readUInt32BE(0) !== 0x7f454c46 || head[4] !== 2 || head[5] !== 1) return "other";
+    if (size < 64 || head.readUInt32BE(0) !== 0x7f454c46 || head[4] !== 2 || head[5] !== 1) return undefined;
     const [at, entry, count] = [Number(head.readBigUInt64LE(32)), head.readUInt16LE(54), head.readUInt16LE(56)];
-    for (let i = 0; i < count && at + i * entry + 4 <= size; i++) {
-      if (head.readUInt32LE(at + i * entry) === 3) return "dynamic";
+    for (let i = 0; i < count && at + (i + 1) * entry <= size; i++) {
+      const header = at + i * entry;
+      if (head.readUInt32LE(header) !== PT_INTERP) continue;
+      const [offset, length] = [Number(head.readBigUInt64LE(header + 8)), Number(head.readBigUInt64LE(header + 32))];
+      if (offset + length > size) return undefined;
+      return head.toString("utf8", offset, offset + length).replace(/\0.*$/s, "");
     }
     return "static";
   } finally {
