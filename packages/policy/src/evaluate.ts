@@ -48,7 +48,7 @@ export function evaluate(facts: readonly Fact[], options: EvaluateOptions): Verd
     conflicts,
     gaps,
     notes: notesOf(policy, diagrams, known, facts, now),
-    wouldChange: wouldChange(diagrams, assignment, audience, now),
+    ...wouldChange(diagrams, assignment, audience, now),
   };
 }
 

@@ -45,4 +45,6 @@ export interface Verdict {
   readonly gaps: readonly { readonly id: string; readonly text: string }[];
   readonly notes: readonly string[];
   readonly wouldChange: readonly WouldChange[];
+  /** Unknown facts that can still matter to action or class, in the order of asking. */
+  readonly open: readonly DecidingFact[];
 }

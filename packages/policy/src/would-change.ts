@@ -3,17 +3,22 @@
  * smaller changes the action. The five questions of the checklist also count as one (all No), because people answer them
  * together. Most decisive first: fewer facts, then a change of action, then of privacy, then the order of asking.
  */
-import { type Assignment, asked, restrict } from "./diagram.ts";
+import { type Assignment, asked, type Diagram, restrict } from "./diagram.ts";
 import { BREACHES, DECIDING_FACTS, FACT_VALUES } from "./facts.ts";
 import { actionOf, type Compiled, classOf, isPrivate, type Perspective } from "./outcome.ts";
 import { presume } from "./presumption.ts";
 import { asSentence, QUESTIONS } from "./questions.ts";
 import type { Action, Class } from "./rule.ts";
-import type { WouldChange } from "./verdict.ts";
+import type { Verdict, WouldChange } from "./verdict.ts";
 
 interface Outcome {
   readonly action: Action;
   readonly class: Class;
+}
+
+interface Found {
+  readonly answer: Answer;
+  readonly becomes: Outcome;
 }
 
 type Answer = readonly { readonly fact: number; readonly value: number }[];
@@ -26,15 +31,13 @@ export function wouldChange(
   facts: Assignment,
   perspective: Perspective,
   now: Outcome,
-): WouldChange[] {
+): Pick<Verdict, "open" | "wouldChange"> {
   const actions = restrict(policy[perspective], facts);
   const classes = restrict(policy.class, facts);
-  const open = [...new Set([...asked(actions), ...asked(classes)])].filter((fact) => facts[fact]! < 0);
-  open.sort((a, b) => ASKING_ORDER.indexOf(a) - ASKING_ORDER.indexOf(b));
-
+  const open = openFacts([actions, classes]);
   const privateNow = now.action === "report-privately";
   const units = unitsOf(open);
-  const found: { answer: Answer; becomes: Outcome }[] = [];
+  const found: Found[] = [];
   for (let size = 1; size <= sizeLimit(units.length); size++) {
     if (size === 3 && found.some(({ becomes }) => becomes.action !== now.action)) break;
     const smaller = found.slice();
@@ -49,6 +52,10 @@ export function wouldChange(
       if (!smaller.some((item) => contains(answer, item.answer))) found.push({ answer, becomes });
     }
   }
+  return { open: open.map((fact) => DECIDING_FACTS[fact]!), wouldChange: sorted(found, now) };
+}
+
+function sorted(found: readonly Found[], now: Outcome): WouldChange[] {
   return found
     .map((item) => ({ ...item, rank: rankOf(item, now) }))
     .sort((a, b) => a.rank - b.rank)
@@ -64,6 +71,12 @@ function fill(facts: Assignment, answer: Answer): Assignment {
   const filled = Int8Array.from(facts);
   for (const { fact, value } of answer) filled[fact] = value;
   return filled;
+}
+
+/** The facts that restricted diagrams still ask, in the order of asking. */
+function openFacts(diagrams: readonly Diagram[]): number[] {
+  const left = new Set(diagrams.flatMap((diagram) => [...asked(diagram)]));
+  return ASKING_ORDER.filter((fact) => left.has(fact));
 }
 
 /** Each open fact with each of its values, and the checklist as a whole where several of its questions are open. */
@@ -92,7 +105,7 @@ function contains(answer: Answer, part: Answer): boolean {
   return part.every(({ fact, value }) => answer.some((other) => other.fact === fact && other.value === value));
 }
 
-function rankOf({ answer, becomes }: { answer: Answer; becomes: Outcome }, now: Outcome): number {
+function rankOf({ answer, becomes }: Found, now: Outcome): number {
   const breaches = answer.filter(({ fact }) => BREACH_INDEXES.includes(fact)).length;
   const facts = breaches > 1 ? answer.length - breaches + 1.5 : answer.length;
   const action = becomes.action === now.action ? 1 : 0;

@@ -211,3 +211,19 @@ describe("what would change it", () => {
     }
   });
 });
+
+describe("open facts", () => {
+  it("only what can still matter is asked", () => {
+    expect(verdictOf({ reproduced: "no" }).open).toEqual([]);
+    const { open } = verdictOf({ input: "wasm", component: "runtime", effect: "crash", reproduced: "yes" });
+    expect(open).not.toContain("aotOrigin");
+    expect(open).not.toContain("breachEscape");
+    expect(open).toContain("newestClean");
+  });
+
+  it("when nothing is open, nothing would change it", () => {
+    const complete = parseFacts(Object.fromEntries(DECIDING_FACTS.map((name) => [name, FACT_VALUES[name][0]!])));
+    for (const { id: policy } of listPolicies())
+      expect(evaluate(complete, { policy })).toMatchObject({ open: [], wouldChange: [] });
+  });
+});
