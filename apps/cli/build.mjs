@@ -1,6 +1,6 @@
 // Bundles the CLI with everything it imports into dist/, so that the packed CLI needs no other package. Built beside and swapped, so
 // that a build that fails leaves the last good one.
-import { renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
 const folder = import.meta.dirname;
@@ -8,7 +8,7 @@ const fresh = `${folder}/.dist-${process.pid}`;
 try {
   await build({
     absWorkingDir: folder,
-    entryPoints: { main: "src/main.ts", commands: "src/commands.ts" },
+    entryPoints: { main: "src/main.ts", commands: "src/commands.ts", "root-help": "src/root-help.ts" },
     outdir: fresh,
     bundle: true,
     platform: "node",
@@ -22,6 +22,10 @@ try {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },
   });
+  // The summaries for `assay --help`, so that help loads no command.
+  const { COMMANDS } = await import(`${fresh}/commands.js`);
+  const { summariesOf } = await import(`${fresh}/root-help.js`);
+  writeFileSync(`${fresh}/commands.json`, JSON.stringify(summariesOf(COMMANDS)));
   rmSync(`${folder}/dist`, { recursive: true, force: true });
   renameSync(fresh, `${folder}/dist`);
 } catch (error) {

@@ -1,13 +1,11 @@
-/**
- * Starts oclif with the explicit command table. `target` is set here so that the packed CLI and the source run share one
- * code path (oclif's own ts detection does not work with TypeScript 7).
- */
+/** The first words of the CLI: `--version` is answered at once, everything else goes to oclif. */
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** `target`: the command table, built or (in development) from source; the packed CLI and the source run share one code path. */
 export async function start(target = "./dist/commands.js"): Promise<void> {
   const pjson = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
   pjson.oclif.commands.target = target;
@@ -18,18 +16,16 @@ export async function start(target = "./dist/commands.js"): Promise<void> {
     );
     return;
   }
-  // Loaded only now: oclif costs more than everything else at start.
-  const [{ Config, run, settings }, { reportError }] = await Promise.all([
-    import("@oclif/core"),
-    import("./report-error.ts"),
-  ]);
-  settings.enableAutoTranspile = false;
-  try {
-    const config = await Config.load({ root, pjson, ignoreManifest: true });
-    await run(process.argv.slice(2), config);
-  } catch (error) {
-    process.exitCode = reportError(error);
+  if (first === undefined || first === "--help" || first === "-h" || (first === "help" && process.argv.length === 3)) {
+    const { readSummaries, rootHelp } = await import("./root-help.ts");
+    const summaries = readSummaries(`${root}/dist/commands.json`);
+    if (summaries) {
+      process.stdout.write(rootHelp(summaries, pjson.version));
+      return;
+    }
   }
+  const { runOclif } = await import("./oclif.ts");
+  await runOclif(root, pjson);
 }
 
 export const main = start;
