@@ -4,7 +4,7 @@ import { parse } from "@assay/wasm-tree";
 import { deleteSingles, ONE_MINIMAL_LIMIT } from "./passes/bytes.ts";
 import { reduceCode } from "./passes/code.ts";
 import { deleteSingleEntries, huntEntries } from "./passes/entries.ts";
-import { bodySizes, deleteUnused, huntFunctions, realBodies, stubAllBut } from "./passes/functions.ts";
+import { bodySizes, deleteUnused, huntFunctions, realBodies, retargetExports, stubAllBut } from "./passes/functions.ts";
 import { deleteSections, huntSections } from "./passes/sections.ts";
 import { simplifyAll, simplifyEach } from "./passes/shapes.ts";
 import { reduceStretches } from "./passes/stretches.ts";
@@ -30,10 +30,12 @@ const STROKES: readonly (readonly [name: string, run: (search: Search) => Promis
   ["sections", huntSections],
   ["functions", huntFunctions],
   ["unused", deleteUnused],
+  ["exports", retargetExports],
   ["code", reduceBodies],
   ["unused", deleteUnused],
   ["shapes", simplifyAll],
   ["unused", deleteUnused],
+  ["exports", retargetExports],
   ["entries", huntEntries],
   ["contents", reduceStretches],
   ["shapes", simplifyEach],

@@ -3,7 +3,16 @@
 
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { decodeBody, entriesOf, type FunctionBody, findSection, parse, SECTION, type WasmTree } from "@assay/wasm-tree";
+import {
+  addFuel,
+  decodeBody,
+  entriesOf,
+  type FunctionBody,
+  findSection,
+  parse,
+  SECTION,
+  type WasmTree,
+} from "@assay/wasm-tree";
 import type { Answer, Question } from "../src/minimizer.ts";
 
 export interface Trial {
@@ -34,6 +43,7 @@ export function inputFile(name: string): Uint8Array {
 
 const argon2 = inputFile("D1-argon2");
 const html = inputFile("D3-html");
+const divide = readFileSync(new URL("inputs/divide.wasm", import.meta.url));
 const css = inputFile("D2-css");
 
 function bodies(tree: WasmTree): FunctionBody[] {
@@ -73,10 +83,18 @@ function text(bytes: Uint8Array): string {
   return new TextDecoder("latin1").decode(bytes);
 }
 
+/** Enough for a division by zero and for sorting, too little for a loop that lost its end. */
+function runsInto(bytes: Uint8Array, message: string): boolean {
+  const fueled = addFuel(bytes, 20_000n);
+  return fueled !== undefined && String(runs(fueled, "run")).includes(message);
+}
+
 /** The result of the exported function, or its trap's message. */
 function runs(bytes: Uint8Array, name: string, ...args: number[]): unknown {
   try {
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>), {});
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>), {
+      env: { log() {} },
+    });
     return (instance.exports[name] as (...args: number[]) => unknown)(...args);
   } catch (error) {
     return (error as Error).message;
@@ -218,5 +236,12 @@ export const TRIALS: Trial[] = [
     size: 40,
     questions: 300,
   },
+  {
+    name: "a division by zero at run time",
+    input: divide,
+    valid: true,
+    holds: (_, bytes) => runsInto(bytes, "divide by zero"),
+    size: 60,
+    questions: 400,
+  },
 ];
-export { runs };

@@ -4,9 +4,11 @@ import { closes, opens } from "@assay/wasm-tree";
 import type { Search } from "../search.ts";
 import { bisect, firstOf, splitting } from "../walk.ts";
 import { select } from "../wasm/select.ts";
+import type { MendStyle } from "../wasm/typing.ts";
 import { pick } from "./functions.ts";
 import { type OpenFunction, openFunction } from "./open-function.ts";
 import { reduceQuantity, tryOneKind } from "./quantity.ts";
+import { deleteStatements, promoteParts, zeroExpressions } from "./spans.ts";
 
 /** More loose items than this are looked at by kind and number before they are looked at one by one. */
 const MANY = 48;
@@ -16,10 +18,18 @@ const VERY_MANY = 2000;
 export async function reduceCode(search: Search, place: number): Promise<void> {
   if (looseCount(search, place) > VERY_MANY) await tryOneKind(search, place);
   await cutTail(search, place);
-  await cutHead(search, place);
+  // If a trap in front changes nothing, the code does not have to run, and traps are the cheapest way to mend it.
+  const idle = await cutHead(search, place);
   let tight: ReadonlySet<number> = new Set();
   if (looseCount(search, place) > MANY) tight = await reduceQuantity(search, place);
-  await deleteItems(search, place, tight);
+  if (!idle && tight.size === 0) {
+    await deleteStatements(search, place);
+    await zeroExpressions(search, place);
+  }
+  await deleteItems(search, place, tight, "trap");
+  if (idle || tight.size > 0) return;
+  await promoteParts(search, place);
+  await deleteItems(search, place, tight, "neutral");
 }
 
 function looseCount(search: Search, place: number): number {
@@ -37,20 +47,23 @@ export async function cutTail(search: Search, place: number): Promise<void> {
   });
 }
 
-/** Is the last instruction enough alone? Else with more and more of what precedes it. */
-async function cutHead(search: Search, place: number): Promise<void> {
+/** Is the last instruction enough alone? Else with more and more of what precedes it. True if something could go. */
+async function cutHead(search: Search, place: number): Promise<boolean> {
   const open = openFunction(search.best, place);
-  if (open === null || open.loose.length < 2) return;
+  if (open === null) return false;
+  if (open.loose.length < 2) return true;
   const last = open.loose.length - 1;
   const windows: Head[] = [{ first: last, enclosed: false }];
   for (let size = 4; size < last; size *= 4) windows.push({ first: last + 1 - size, enclosed: true });
   const found = await search.follow(firstOf(windows), (head) => renderFrom(open, head));
-  if (found === undefined || !found.enclosed) return;
+  if (found === undefined) return false;
+  if (!found.enclosed) return true;
   // Between the window that was enough and the next smaller one, which was not.
   const smaller = windows[windows.indexOf(found) - 1]?.first ?? last;
   await search.follow(bisect(last - smaller + 1, last - found.first), (back) =>
     renderFrom(open, { first: last - back, enclosed: true }),
   );
+  return true;
 }
 
 interface Head {
@@ -76,7 +89,7 @@ function renderFrom({ code, loose, render }: OpenFunction, { first, enclosed }: 
 }
 
 /** What of the rest can go? Items of kinds whose number is known to be tight are left alone. */
-async function deleteItems(search: Search, place: number, tight: ReadonlySet<number>): Promise<void> {
+async function deleteItems(search: Search, place: number, tight: ReadonlySet<number>, style: MendStyle): Promise<void> {
   for (;;) {
     const open = openFunction(search.best, place);
     if (open === null) return;
@@ -87,7 +100,10 @@ async function deleteItems(search: Search, place: number, tight: ReadonlySet<num
     const patience = candidates.length > MANY ? 8 : Number.POSITIVE_INFINITY;
     await search.follow(splitting(candidates.length, { window, patience }), (gone) => {
       const out = new Set(pick(candidates, gone));
-      return render(select(code.items, (at) => !out.has(at)));
+      return render(
+        select(code.items, (at) => !out.has(at)),
+        style,
+      );
     });
     if (search.best === before) return;
   }

@@ -1,11 +1,24 @@
 // Which function bodies matter? The others become `unreachable`, which is valid whatever their signature: no index
 // moves and no caller notices. Once they are known, everything they do not refer to goes in one step.
 
-import { entriesOf, findSection, parse, replaceSection, SECTION, type WasmTree, withEntries } from "@assay/wasm-tree";
+import {
+  entriesOf,
+  entryReferences,
+  findSection,
+  importsOf,
+  parse,
+  replaceSection,
+  rewrite,
+  SECTION,
+  type WasmTree,
+  withEntries,
+} from "@assay/wasm-tree";
 import type { Search } from "../search.ts";
-import { hunt, type Range, splitting } from "../walk.ts";
-import { STUB } from "../wasm/code.ts";
+import { firstOf, hunt, type Range, splitting } from "../walk.ts";
+import { isStub, OP, STUB, UNREACHABLE, writeCode } from "../wasm/code.ts";
 import { printLike } from "../wasm/print-like.ts";
+import { signaturesOf } from "../wasm/signatures.ts";
+import { zero } from "../wasm/typing.ts";
 import { REMOVABLE, removeUnused } from "../wasm/usage.ts";
 
 /** More needed bodies than this are not looked for one by one. */
@@ -24,7 +37,7 @@ const DISPENSABLE: ReadonlySet<number> = new Set([
 
 /** Places in the code section whose bodies are more than a stub. */
 export function realBodies(tree: WasmTree): number[] {
-  return entriesOf(findSection(tree, SECTION.code)).flatMap((entry, at) => (entry.length > STUB.length ? [at] : []));
+  return entriesOf(findSection(tree, SECTION.code)).flatMap((entry, at) => (isStub(entry) ? [] : [at]));
 }
 
 export function bodySizes(file: Uint8Array): number[] {
@@ -54,10 +67,12 @@ export async function huntFunctions(search: Search): Promise<void> {
   }
   await search.follow(hunt(real.length, { rounds: ROUNDS, weightAt }), stub);
   const left = realBodies(parse(search.best));
-  if (left.length <= ROUNDS) return;
+  if (left.length < 2) return;
+  // Perhaps they have to run: a body that gives back zeros lets its callers go on.
   const rest = parse(search.best);
+  const idle = idleBody(rest);
   await search.follow(splitting(left.length, { patience: 8 }), (gone) =>
-    printLike(rest, stubBodies(rest, pick(left, gone))),
+    printLike(rest, stubBodies(rest, pick(left, gone), idle)),
   );
 }
 
@@ -78,12 +93,43 @@ export async function deleteUnused(search: Search): Promise<void> {
   });
 }
 
-function stubBodies(tree: WasmTree, places: readonly number[]): WasmTree {
+/** An exported function that only leads to the one that matters gives its place to it. */
+export async function retargetExports(search: Search): Promise<void> {
+  const tree = parse(search.best);
+  const section = findSection(tree, SECTION.export);
+  const real = realBodies(tree);
+  if (section === undefined || real.length > ROUNDS) return;
+  const imported = importsOf(tree, "func").length;
+  await search.follow(firstOf(real), (place) => {
+    const entries = entriesOf(section).map((entry) =>
+      rewrite(entry, entryReferences(SECTION.export, entry), { func: () => imported + place }),
+    );
+    const led = replaceSection(tree, section, withEntries(section, entries));
+    return printLike(tree, removeUnused(led, [], new Set(REMOVABLE)));
+  });
+}
+
+function stubBodies(
+  tree: WasmTree,
+  places: readonly number[],
+  body: (place: number) => Uint8Array = () => STUB,
+): WasmTree {
   const section = findSection(tree, SECTION.code);
   if (section === undefined || places.length === 0) return tree;
   const entries = [...entriesOf(section)];
-  for (const at of places) entries[at] = STUB;
+  for (const at of places) entries[at] = body(at);
   return replaceSection(tree, section, withEntries(section, entries));
+}
+
+/** Gives zeros of the right types, if there are such. */
+function idleBody(tree: WasmTree): (place: number) => Uint8Array {
+  const signatures = signaturesOf(tree);
+  const imported = importsOf(tree, "func").length;
+  return (place) => {
+    const zeros = signatures.func(imported + place)?.results.map(zero) ?? [null];
+    const items = zeros.every((one) => one !== null) ? zeros : [UNREACHABLE];
+    return writeCode({ locals: [], items, tail: Uint8Array.of(OP.end) });
+  };
 }
 
 export function pick<T>(items: readonly T[], ranges: readonly Range[]): T[] {

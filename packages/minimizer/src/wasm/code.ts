@@ -89,6 +89,17 @@ export const END: Item = item(OP.end);
 /** Any signature will do for it: no locals, `unreachable`, `end`. */
 export const STUB: Uint8Array = Uint8Array.of(3, 0, OP.unreachable, OP.end);
 
+/** A body that does nothing but trap or give back constants. */
+export function isStub(entry: Uint8Array): boolean {
+  if (entry.length > STUB_LIMIT) return false;
+  const { locals, items, tail } = readCode(entry);
+  const idle = (op: number): boolean =>
+    op === OP.unreachable || (op >= OP.i32Const && op <= OP.f64Const) || op === OP.refNull;
+  return locals.length === 0 && tail.length === 1 && items.length < 4 && items.every(({ op }) => idle(op));
+}
+
+const STUB_LIMIT = 16;
+
 export function readCode(entry: Uint8Array): Code {
   const body = decodeBody(entry);
   const closed = body.open === 0;
