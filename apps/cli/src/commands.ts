@@ -3,6 +3,7 @@ import type { Command } from "@oclif/core";
 import Bundle from "./commands/bundle.ts";
 import Classify from "./commands/classify.ts";
 import Compile from "./commands/compile.ts";
+import Completion from "./commands/completion.ts";
 import Detach from "./commands/detach.ts";
 import Diff from "./commands/diff.ts";
 import Doctor from "./commands/doctor.ts";
@@ -37,6 +38,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   "runtimes:add": RuntimesAdd,
   "runtimes:list": RuntimesList,
   "runtimes:remove": RuntimesRemove,
+  completion: Completion,
   doctor: Doctor,
   compile: Compile,
   stamp: Stamp,
