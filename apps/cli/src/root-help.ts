@@ -16,7 +16,7 @@ export type Summaries = Readonly<Record<string, string>>;
 
 export function rootHelp(summaries: Summaries, version: string): string {
   const lines = [
-    `assay ${version}: what is a crash of the WebAssembly Micro Runtime worth, and who made this .aot`,
+    `assay ${version}: what is a crash of WAMR worth, and who made this .aot?`,
     "",
     "USAGE",
     "  $ assay COMMAND [FLAGS]",
