@@ -15,8 +15,9 @@ import { splitting } from "../walk.ts";
 import { type Code, type Item, readCode, writeCode } from "../wasm/code.ts";
 import { printLike } from "../wasm/print-like.ts";
 import { localTypes, signaturesOf } from "../wasm/signatures.ts";
-import { simplerEntries, simplerItem } from "../wasm/simpler.ts";
+import { type EntryEdit, FORMS, shortestItem, simplerEntries, simplerItem } from "../wasm/simpler.ts";
 import { mend } from "../wasm/typing.ts";
+import { removeUnused } from "../wasm/usage.ts";
 import { pick, realBodies } from "./functions.ts";
 import { openFunction } from "./open-function.ts";
 
@@ -27,52 +28,62 @@ type Edit = (tree: WasmTree) => WasmTree;
 
 /** Everything at once, or not at all: one question that often saves a hundred. */
 export function simplifyAll(search: Search): Promise<void> {
-  return simplify(search, 1);
+  return simplify(search, 0, 1);
 }
 
-/** Everything that can be had. */
-export function simplifyEach(search: Search): Promise<void> {
-  return simplify(search, 16);
+/** Everything that can be had, first the simplest forms, then those that keep more. */
+export async function simplifyEach(search: Search): Promise<void> {
+  for (let form = 0; form < FORMS; form++) await simplify(search, form, 16);
 }
 
-async function simplify(search: Search, patience: number): Promise<void> {
+async function simplify(search: Search, form: number, patience: number): Promise<void> {
   const tree = parse(search.best);
   const bodies = realBodies(tree);
   const mendable = bodies.filter((place) => openFunction(search.best, place)?.mendable);
-  const edits: Edit[] = [
-    ...simplerEntries(tree).map(
-      ({ id, place, bytes }): Edit =>
-        (to) =>
-          withEntry(to, id, place, bytes),
-    ),
-    ...bodies.flatMap((place) => bodyEdits(tree, place)),
+  const edits = [
+    ...simplerEntries(tree, form).map(entryEdit),
+    ...(form === 0 ? [canonicalSizes, ...bodies.flatMap((place) => bodyEdits(tree, place))] : []),
   ];
-  if (edits.length === 0) return;
   await search.follow(splitting(edits.length, { patience }), (chosen) => {
     const edited = pick(edits, chosen).reduce((to, edit) => edit(to), tree);
-    return printLike(
-      tree,
-      mendable.reduce((to, place) => mendBody(to, place), edited),
-    );
+    const mended = mendable.reduce((to, place) => mendBody(to, place), edited);
+    // Another kind of import may leave its type without use.
+    return printLike(tree, form === 0 ? mended : removeUnused(mended, bodies, new Set(["type"])));
   });
+}
+
+function entryEdit({ id, place, bytes }: EntryEdit): Edit {
+  return (tree) => withEntry(tree, id, place, bytes);
+}
+
+function canonicalSizes(tree: WasmTree): WasmTree {
+  return {
+    ...tree,
+    sections: tree.sections.map((section) => {
+      const { content } = section;
+      return content.kind === "entries"
+        ? { ...section, sizeBytes: null, content: { ...content, countBytes: null } }
+        : { ...section, sizeBytes: null };
+    }),
+  };
 }
 
 function bodyEdits(tree: WasmTree, place: number): Edit[] {
   const code = readCode(entriesOf(findSection(tree, SECTION.code))[place] ?? new Uint8Array());
   const edits: Edit[] = [];
-  const change =
-    (edit: (code: Code) => Code): Edit =>
-    (to) => {
+  const add = (edit: (code: Code) => Code): void => {
+    edits.push((to) => {
       const entry = entriesOf(findSection(to, SECTION.code))[place];
       return entry ? withEntry(to, SECTION.code, place, writeCode(edit(readCode(entry)))) : to;
-    };
-  if (code.locals.length > 0) edits.push(change((old) => ({ ...old, locals: [] })));
-  if (code.items.length <= MANY)
-    for (const [at, one] of code.items.entries()) {
-      const simpler = simplerItem(one);
-      if (simpler.bytes.length < one.bytes.length)
-        edits.push(change((old) => ({ ...old, items: replaced(old.items, at, simpler) })));
-    }
+    });
+  };
+  add((old) => ({ ...old, items: old.items.map(shortestItem) }));
+  if (code.locals.length > 0) add((old) => ({ ...old, locals: [] }));
+  if (code.items.length > MANY) return edits;
+  for (const [at, one] of code.items.entries()) {
+    const simpler = simplerItem(one);
+    if (simpler.bytes.length < one.bytes.length) add((old) => ({ ...old, items: replaced(old.items, at, simpler) }));
+  }
   return edits;
 }
 

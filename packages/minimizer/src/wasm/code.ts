@@ -123,9 +123,9 @@ export function writeCode({ locals, items, tail }: Code): Uint8Array {
   return concat([encodeLeb(inner.length), inner]);
 }
 
-/** With other indices in it. */
-export function reindex(one: Item, map: (ref: Reference) => number): Item {
-  if (one.refs.every((ref) => map(ref) === ref.index)) return one;
+/** With other indices in it, or the same written anew. */
+export function reindex(one: Item, map: (ref: Reference) => number, anew = false): Item {
+  if (!anew && one.refs.every((ref) => map(ref) === ref.index)) return one;
   const parts: Uint8Array[] = [];
   let [from, length] = [0, 0];
   const add = (bytes: Uint8Array): void => {
