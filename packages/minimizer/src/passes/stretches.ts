@@ -39,6 +39,6 @@ async function narrow(search: Search, nth: number): Promise<void> {
 async function split(search: Search, nth: number): Promise<void> {
   const { length, render } = open(search, nth);
   if (length < 2) return;
-  const patience = length > MANY ? 4 : Number.POSITIVE_INFINITY;
+  const patience = length > MANY ? 24 : Number.POSITIVE_INFINITY;
   await search.follow(splitting(length, { window: length >> 1, patience }), render);
 }
