@@ -72,7 +72,7 @@ function label(rule: Rule): string {
 }
 
 function words({ quote, source }: Rule): string {
-  return `“${quote.replaceAll("|", "\\|")}” ${place(source)}`;
+  return `“${quote.replace(/[|*]/g, "\\$&")}” ${place(source)}`;
 }
 
 export function place({ commit, page, line }: Source): string {

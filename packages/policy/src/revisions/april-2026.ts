@@ -275,7 +275,7 @@ export const MOVED_REPOSITORY: Policy = {
   ...APRIL_2026,
   id: "a231645c4",
   aliases: ["neworg", "new-org", "SECURITY.md"],
-  title: "The same rules in the moved repository",
+  title: "AoT trust and five questions, moved repository",
   date: "2026-07-27",
   about:
     "WAMR left the Bytecode Alliance's organisation. The rules are those of f5a1c39be but for one link; reports go to GitHub's private vulnerability reporting of the new repository, else by mail to the wamr-core list; a reply within two days, embargo typically 72 hours from the CVE.",

@@ -20,7 +20,6 @@ const RFC: Omit<Source, "line"> = {
 function rulesAt(text: Omit<Source, "line">): Rule[] {
   return withPractice([
     ...quoted(text, [
-      [SIX_EFFECTS_DECIDE, "It is commonly stated that a security issue is an issue that:", 7],
       [SANDBOX_DISABLED, "Unless it is explicitly disabled beforehand.", 16],
       [
         rfc.SHARED_CRITERIA,
@@ -53,7 +52,10 @@ function rulesAt(text: Omit<Source, "line">): Rule[] {
         62,
       ],
     ]),
-    ...quoted(text, [[SANDBOX, "In other words, do not compromise the sandbox.", 16]]),
+    ...quoted(text, [
+      [SANDBOX, "In other words, do not compromise the sandbox.", 16],
+      [SIX_EFFECTS_DECIDE, "It is commonly stated that a security issue is an issue that:", 7],
+    ]),
   ]);
 }
 
