@@ -108,6 +108,10 @@ export function isDeciding(name: string): name is DecidingFact {
   return Object.hasOwn(FACT_VALUES, name);
 }
 
+export function isFactName(name: string): name is FactName {
+  return isDeciding(name) || isContext(name);
+}
+
 function isContext(name: string): name is ContextFact {
   return (CONTEXT_FACTS as readonly string[]).includes(name);
 }
@@ -151,8 +155,7 @@ function readAnswers(input: unknown, bad: string[]): (Fact | undefined)[] {
 function readEntry(item: unknown, at: string, bad: string[]): Fact | undefined {
   if (typeof item !== "object" || item === null) return void bad.push(`${at}: expected an object`);
   const { name, value = null, source, evidence = [] } = item as Record<string, unknown>;
-  if (typeof name !== "string" || !(isDeciding(name) || isContext(name)))
-    return void bad.push(`${at}.name: no such fact: ${String(name)}`);
+  if (typeof name !== "string" || !isFactName(name)) return void bad.push(`${at}.name: no such fact: ${String(name)}`);
   if (value !== null && typeof value !== "string") return void bad.push(`${at}.value: expected text or null`);
   const problem = value === null ? undefined : valueProblem(name, value);
   if (problem) return void bad.push(`${at}.value: ${problem}`);
