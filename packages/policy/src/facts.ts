@@ -116,10 +116,6 @@ function isContext(name: string): name is ContextFact {
   return (CONTEXT_FACTS as readonly string[]).includes(name);
 }
 
-export function isFactName(name: string): name is FactName {
-  return isDeciding(name) || isContext(name);
-}
-
 /** Reads a list of facts (as in facts.json) or a plain object `{ name: value }` (as in an answers file: declared facts). */
 export function parseFacts(input: unknown): Fact[] {
   const bad: string[] = [];

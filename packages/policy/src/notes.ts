@@ -22,7 +22,7 @@ export function notesOf(
     unknownAot(known, verdict),
     secondIssue(known, verdict),
     looksLike(facts),
-    newestRelease(facts, known, verdict),
+    versionsTried(facts, verdict) ?? newestRelease(facts, known, verdict),
     configuration(policy, facts),
   ];
   return notes.filter((note) => note !== undefined);
@@ -63,6 +63,12 @@ function secondIssue(known: Known, { action }: Pick<Verdict, "action">): string 
 function looksLike(facts: readonly Fact[]): string | undefined {
   const { value, evidence } = factOf("looksLike", facts);
   return value === null ? undefined : [value, ...evidence].join(" · ");
+}
+
+/** “Not seen on 2.4.3; test 2.4.5 and main”: what was tried says more than one sentence of ours. */
+function versionsTried(facts: readonly Fact[], { action }: Pick<Verdict, "action">): string | undefined {
+  const { value, evidence } = factOf("newestClean", facts);
+  return action === "report-privately" && value === null && evidence.length > 0 ? evidence.join("; ") : undefined;
 }
 
 function newestRelease(facts: readonly Fact[], known: Known, { action }: Pick<Verdict, "action">): string | undefined {

@@ -26,7 +26,7 @@ const FEATURE_NAMES: readonly (readonly [string, ...string[]])[] = [
   ["extended-const", "Extended Constant Expressions", "WAMR_BUILD_EXTENDED_CONST_EXPR"],
   ["multi-value", "Multi-value"],
   ["mutable-globals", "Import/Export of Mutable Globals"],
-  ["nontrapping-fptoint", "Non-trapping float-to-int"],
+  ["nontrapping-fptoint", "Non-trapping float-to-int", "nontrapping-float-to-int"],
   ["sign-extension", "Sign-extension Operators"],
   ["relaxed-simd", "Relaxed SIMD"],
   ["wasi", "WASI LIBC", "Libc WASI", "WAMR_BUILD_LIBC_WASI"],

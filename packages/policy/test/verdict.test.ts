@@ -227,3 +227,19 @@ describe("open facts", () => {
       expect(evaluate(complete, { policy })).toMatchObject({ open: [], wouldChange: [] });
   });
 });
+
+it("what was tried on other versions is told, and an older clean one changes nothing", () => {
+  const tried: Fact = {
+    name: "newestClean",
+    value: null,
+    source: "unknown",
+    evidence: ["not seen on 2.4.3", "the newest release known is 2.4.5 (2026-06-29): test that and main"],
+  };
+  const verdict = evaluate([...parseFacts({ input: "wasm", component: "runtime", effect: "crash" }), tried], {
+    policy: CURRENT,
+  });
+  expect(verdict.action).toBe("report-privately");
+  expect(verdict.notes).toContain(
+    "not seen on 2.4.3; the newest release known is 2.4.5 (2026-06-29): test that and main",
+  );
+});
