@@ -1,7 +1,5 @@
-// A case and its verdict to the files of an advisory bundle. Pure: gives files, writes none.
+// A case and its verdict to the files of an advisory bundle. Pure: gives files, writes none. The receiver's side is @assay/advisory/check.
 
-export { MAX_DESCRIPTION, type ReportBody, reportBody } from "./advisory-json.ts";
-export { advisoryText } from "./advisory-text.ts";
 export type {
   BundleFact,
   BundleFile,
@@ -12,7 +10,12 @@ export type {
   BundleVerdict,
   BundleVersion,
 } from "./bundle-input.ts";
-export { filingCommand } from "./filing.ts";
-export { makeBundle } from "./make-bundle.ts";
-export { decodeCommand, encodePoc, POC_BUDGET } from "./poc.ts";
-export { impactOf, titleOf } from "./title.ts";
+export { type ReportBody, reportBody } from "./machine/report-body.ts";
+export { type BundleOptions, makeBundle } from "./make-bundle.ts";
+export { encodePoc, POC_BUDGET } from "./poc.ts";
+export type { Identity } from "./redact/identity.ts";
+export { REDACTION_KINDS, type RedactionKind } from "./redact/labels.ts";
+export { fallbackAddress } from "./text/disclosure.ts";
+export { filingCommand } from "./text/filing.ts";
+export { type MailParts, mailDraft } from "./text/mail.ts";
+export { zipBundle } from "./zip.ts";

@@ -1,8 +1,12 @@
 /**
  * The least shape of a case that a bundle needs. Structural on purpose: this package knows no stage, no process and no disk.
+ * Everything in a bundle is made from this shape and two byte strings, so a receiver can make it again and compare.
  */
+export type Action = "report-privately" | "public-bug" | "not-a-bug" | "update" | "not-reproduced";
+
 export interface BundleFact {
   readonly name: string;
+  /** null: unknown. */
   readonly value: string | null;
   readonly source: string;
   readonly evidence: readonly string[];
@@ -21,7 +25,7 @@ export interface BundleRule {
 
 export interface BundleVerdict {
   readonly policy: string;
-  readonly action: "report-privately" | "public-bug" | "not-a-bug" | "update" | "not-reproduced";
+  readonly action: Action;
   readonly class: string;
   readonly confidence: string;
   readonly rules: readonly BundleRule[];
@@ -33,7 +37,10 @@ export interface BundleFingerprint {
   readonly access?: string;
   readonly size?: number;
   readonly signal?: string;
+  /** In-project functions, innermost first. */
   readonly frames: readonly string[];
+  /** Source position of the innermost one, `wasm_loader.c:5484`. */
+  readonly site?: string;
   readonly component: string;
   readonly source: string;
   readonly confidence: string;
@@ -77,32 +84,40 @@ export interface BundleSeverity {
   readonly cvss31: { readonly vector: string; readonly score: number; readonly severity: string } | null;
 }
 
+export interface BundleRuntime {
+  readonly name: string;
+  readonly version: string | null;
+  readonly date: string | null;
+  readonly mode: string | null;
+  readonly sanitizer: string | null;
+  readonly platform: string | null;
+  /** Build flags as `NAME=VALUE`, as far as known. */
+  readonly features: readonly string[];
+  readonly builtIn: boolean;
+}
+
 export interface BundleInput {
   readonly tool: string;
   /** `owner/name` of the repository whose advisories page receives the report. */
   readonly repository: string;
+  /** Date of the report, YYYY-MM-DD. */
   readonly date: string;
   readonly input: {
     readonly name: string;
     readonly kind: "wasm" | "aot";
     readonly sha256: string;
     readonly size: number;
+    /** Empty: the original stays with the reporter. */
     readonly bytes: Uint8Array;
   };
   readonly poc: { readonly bytes: Uint8Array; readonly sha256: string; readonly text: string };
   /** The command with {file}; program by base name. */
   readonly command: readonly string[];
+  /** Its parts, so that a receiver can ask the same of his own runtime: before the file, and after it. */
+  readonly options?: readonly string[];
+  readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  readonly runtime: {
-    readonly name: string;
-    readonly version: string | null;
-    readonly date: string | null;
-    readonly mode: string | null;
-    readonly sanitizer: string | null;
-    readonly platform: string | null;
-    readonly features: readonly string[];
-    readonly builtIn: boolean;
-  } | null;
+  readonly runtime: BundleRuntime | null;
   readonly fingerprint: BundleFingerprint | null;
   readonly observations: readonly BundleObservation[];
   readonly stability: { readonly runs: number; readonly same: number };
@@ -115,6 +130,8 @@ export interface BundleInput {
   readonly facts: readonly BundleFact[];
   readonly verdict: BundleVerdict;
   readonly versions: readonly BundleVersion[];
+  /** The newest release known to the tool: named as not tested when it was not. */
+  readonly newest?: { readonly version: string; readonly date: string } | null;
   readonly likeness: readonly BundleLikeness[];
   readonly severity: BundleSeverity | null;
 }

@@ -1,59 +1,69 @@
 /**
  * repro.sh: runs by itself with a POSIX shell. It finds the runtime (argument, $RUNTIME, PATH, or the lab that Assay builds),
- * checks the digest of the PoC, runs it once and says whether it ended as it did for the reporter.
+ * checks the digest of the PoC, runs it once and says whether it ended as it did for the reporter. Native code asks first.
  */
 import type { BundleInput } from "./bundle-input.ts";
+import { visible } from "./document.ts";
+import { endOf, pocName } from "./text/sections/proof.ts";
 
 export function reproScript(input: BundleInput): string {
-  const file = `poc.${input.input.kind}`;
+  const file = pocName(input);
   const program = input.command[0] ?? "iwasm";
-  const words = input.command.slice(1).map(
-    (w) =>
-      w
-        .split("{file}")
-        .map((part) => (part === "" ? "" : quote(part)))
-        .join('"$poc"') || "''",
-  );
-  const first = input.observations[0];
-  const expected = first?.timedOut
-    ? "no end within the limit"
-    : first?.signal
-      ? `signal ${first.signal}`
-      : `exit ${first?.exitCode ?? "unknown"}`;
-  const env = Object.entries(input.env)
-    .map(([k, v]) => `export ${k}=${quote(v)}\n`)
-    .join("");
-  const lab = input.runtime?.builtIn
-    ? `[ -n "$runtime" ] || runtime=$(ls -t "\${ASSAY_LAB_DIR:-\${XDG_CACHE_HOME:-$HOME/.cache}/assay/wamr-lab}"/*/${input.runtime.name} 2>/dev/null | head -n 1)\n`
-    : "";
+  const words = input.command.slice(1).map(shellWord);
+  const expected = endOf(input);
   return `#!/bin/sh
-# ${oneLine(input.fingerprint?.summary ?? "the runtime does not end")}
-# Usage: ./repro.sh [PATH-OF-RUNTIME]   (or RUNTIME=path; else ${oneLine(program)} from PATH)
-# Exit: 0 it ended as for the reporter (${expected}), 1 it did not, 2 it could not be run.
+# ${comment(input.fingerprint?.summary ?? "the runtime does not end")}
+# Usage: ./repro.sh [PATH-OF-RUNTIME]   (or RUNTIME=path; else ${comment(program)} from PATH)
+# Exit: 0 it ended as for the reporter (${comment(expected)}), 1 it did not, 2 it could not be run.
 set -u
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 2
 poc=$here/${file}
-runtime=\${1:-\${RUNTIME:-}}
+${native(input)}runtime=\${1:-\${RUNTIME:-}}
 [ -n "$runtime" ] || runtime=$(command -v ${quote(program)} 2>/dev/null)
-${lab}[ -n "$runtime" ] || { echo "repro: no runtime: give its path" >&2; exit 2; }
-echo "${input.poc.sha256}  $poc" | sha256sum -c >/dev/null 2>&1 || { echo "repro: ${file} is not the file of the report" >&2; exit 2; }
+${lab(input)}[ -n "$runtime" ] || { echo "repro: no runtime: give its path" >&2; exit 2; }
+if command -v sha256sum >/dev/null 2>&1; then digest=$(sha256sum < "$poc"); else digest=$(shasum -a 256 < "$poc"); fi
+[ "\${digest%% *}" = ${input.poc.sha256} ] || { echo "repro: ${file} is not the file of the report" >&2; exit 2; }
 ulimit -c 0 2>/dev/null
-${env}timeout -s KILL ${first?.timedOut ? 10 : 60} "$runtime" ${words.join(" ")}
+if command -v timeout >/dev/null 2>&1; then limit="timeout -s KILL ${input.observations[0]?.timedOut ? 10 : 60}"; else limit=; fi
+${exported(input)}$limit "$runtime" ${words.join(" ")}
 status=$?
 case $status in
   137) got="no end within the limit";;
   129|13[0-9]|14[0-9]|15[0-9]) got="signal SIG$(kill -l $((status - 128)))";;
   *) got="exit $status";;
 esac
-echo "repro: got $got, the reporter had ${expected}" >&2
-[ "$got" = "${expected}" ]
+echo "repro: got $got, the reporter had "${quote(expected)} >&2
+[ "$got" = ${quote(expected)} ]
 `;
+}
+
+function native({ input }: BundleInput): string {
+  if (input.kind !== "aot") return "";
+  return `[ -n "\${RUN_NATIVE:-}" ] || { echo "repro: an .aot is native code of whoever made it: look at it first, then RUN_NATIVE=1 $0" >&2; exit 2; }\n`;
+}
+
+function lab({ runtime }: BundleInput): string {
+  if (!runtime?.builtIn || !/^[A-Za-z0-9._-]+$/.test(runtime.name)) return "";
+  return `[ -n "$runtime" ] || runtime=$(ls -t "\${ASSAY_LAB_DIR:-\${XDG_CACHE_HOME:-$HOME/.cache}/assay/wamr-lab}"/*/${runtime.name} 2>/dev/null | head -n 1)\n`;
+}
+
+/** Values that were replaced by placeholders are not set: a wrong value is worse than none. */
+function exported({ env }: BundleInput): string {
+  return Object.entries(env)
+    .filter(([name, value]) => /^[A-Za-z_]\w*$/.test(name) && !/^\[[a-z-]+-\d+\]$/.test(value))
+    .map(([name, value]) => `export ${name}=${quote(value)}\n`)
+    .join("");
+}
+
+function shellWord(word: string): string {
+  const parts = word.split("{file}").map((part) => (part === "" ? "" : quote(part)));
+  return parts.join('"$poc"') || "''";
 }
 
 function quote(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, " ");
+function comment(text: string): string {
+  return visible(text).replace(/\n+/g, " ");
 }

@@ -1,0 +1,2 @@
+// A received bundle to what it is worth. Nothing in it is run.
+export {};

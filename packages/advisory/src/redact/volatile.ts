@@ -1,0 +1,62 @@
+/**
+ * What differs between two runs of the same program on the same input: process ids, clocks, addresses under ASLR. Replaced by
+ * values of the same form, so that a report stays readable for people and for the parsers of crashes; equal addresses stay equal,
+ * small ones (null and near it) and offsets into a module stay as they are, because they mean something.
+ */
+import type { RedactionKind } from "./labels.ts";
+
+export interface Volatile {
+  readonly off: ReadonlySet<RedactionKind>;
+  readonly count: (kind: RedactionKind, placeholder: string) => string;
+}
+
+const PIDS: readonly RegExp[] = [
+  /(?<=^|[^=])(==)\d{1,10}(?===)/g,
+  /(\b(?:pid|tid|PID|LWP|[Pp]rocess|thread id)[ =:]\s?)\d{1,10}\b/g,
+  /(\/proc\/)\d{1,10}(?=\/)/g,
+];
+
+const TIMES: readonly (readonly [RegExp, string])[] = [
+  [/\[\d{1,2}:\d\d:\d\d[.:,]\d{1,3}(?:,\d{1,3})? - [0-9A-Fa-f]{1,16}\]/g, "[00:00:00:000 - 0]"],
+  [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?/g, "0000-00-00T00:00:00Z"],
+  [
+    /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?: [A-Z]{3,5})?(?: \d{4})?/g,
+    "Thu Jan  1 00:00:00 1970",
+  ],
+];
+
+const ADDRESS = /(?<![\w+])0x0{0,16}([1-9a-fA-F][0-9a-fA-F]{7,15})\b/g;
+
+export type Steady = (text: string) => string;
+
+/** Numbers addresses over all texts given to it, in order. */
+export function makeSteady({ off, count }: Volatile): Steady {
+  const addresses = new Map<string, string>();
+  const number = (digits: string): string => {
+    const key = digits.toLowerCase();
+    let label = addresses.get(key);
+    if (label === undefined) {
+      label = `0xadd${(addresses.size + 1).toString(16).padStart(5, "0")}`;
+      addresses.set(key, label);
+    }
+    return label;
+  };
+  return (text) => {
+    let out = text;
+    if (!off.has("pid"))
+      for (const pattern of PIDS) out = out.replace(pattern, (_, head: string) => head + count("pid", "1"));
+    if (!off.has("time")) for (const [pattern, form] of TIMES) out = out.replace(pattern, () => count("time", form));
+    if (!off.has("address"))
+      out = out.replace(ADDRESS, (found, digits: string) => {
+        if (isPattern(digits)) return found;
+        count("address", "0xadd…");
+        return number(digits);
+      });
+    return out;
+  };
+}
+
+/** One byte over and over is a filling, not a place: it is the same in every run. */
+function isPattern(digits: string): boolean {
+  return /^([0-9a-fA-F]{2})\1+$/.test(digits);
+}

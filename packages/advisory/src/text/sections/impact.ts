@@ -1,0 +1,58 @@
+/**
+ * Impact in words, each sentence from one fact. What someone might make of the bug is not measured here and so not written:
+ * a report that claims more than it shows costs the maintainers time and the reporter his word.
+ */
+import type { BundleFact, BundleInput } from "../../bundle-input.ts";
+import { type Block, saidAll, type Text, text } from "../../document.ts";
+import { factValue, stageOf } from "../title.ts";
+
+const BREACHES: Record<string, string> = {
+  breachEscape: "The module leaves the sandbox",
+  breachMemory: "The module reaches memory that is not its own",
+  breachCapability: "The module uses a resource that it was not given",
+  breachNative: "The module gets a native function called past its checks",
+  breachUnavailable: "The runtime serves nobody any more",
+};
+
+export function impact(input: BundleInput): Block[] {
+  return [
+    ...sentences(input).map((parts) => text(...parts)),
+    text(
+      "Not examined: what the input can choose about place, size and content of an access, and anything beyond what is written here.",
+    ),
+  ];
+}
+
+function sentences(input: BundleInput): Text[] {
+  const out: Text[] = [[ending(input)]];
+  for (const [name, words] of Object.entries(BREACHES)) {
+    const fact = input.facts.find((f) => f.name === name);
+    if (fact?.value === "yes") out.push([`${words} (`, ...because(fact), ")."]);
+  }
+  const recovers = input.facts.find((f) => f.name === "recovers");
+  if (recovers?.value === "yes") out.push(["The runtime goes on afterwards (", ...because(recovers), ")."]);
+  if (recovers?.value === "no") out.push(["The runtime does not go on afterwards (", ...because(recovers), ")."]);
+  return out;
+}
+
+export function impactOf(input: BundleInput): string {
+  return ending(input);
+}
+
+function ending(input: BundleInput): string {
+  const { fingerprint } = input;
+  const who = input.input.kind === "wasm" ? "A WebAssembly module" : "An AoT file";
+  const stage = stageOf(input);
+  if (!fingerprint) {
+    return factValue(input, "effect") === "hang"
+      ? `${who} makes the runtime not return within the time limit.`
+      : `${who} does not make the runtime crash; what was seen is in the evidence.`;
+  }
+  const size = fingerprint.size ? ` of ${fingerprint.size} byte${fingerprint.size === 1 ? "" : "s"}` : "";
+  const access = fingerprint.access ? ` The report names an invalid ${fingerprint.access}${size}.` : "";
+  return `${who} makes the process of the runtime end${stage ? ` ${stage}` : ""} (${fingerprint.kind}).${access}`;
+}
+
+function because(fact: BundleFact): Text {
+  return [fact.source, ...(fact.evidence.length > 0 ? [": ", ...saidAll(fact.evidence.slice(0, 3))] : [])];
+}

@@ -1,0 +1,68 @@
+/** The PoC and how to run it: the bytes with their digest, the command, how often it ended the same way, is it a valid module. */
+import type { BundleInput, BundleObservation } from "../../bundle-input.ts";
+import { type Block, code, type Inline, said, saidAll, text } from "../../document.ts";
+import { BEGIN, decodeCommand, END, encodePoc, fitsInline } from "../../poc.ts";
+import { factValue } from "../title.ts";
+
+export function pocName(input: BundleInput): string {
+  return `poc.${input.input.kind}`;
+}
+
+export function commandLine(input: BundleInput): string {
+  return input.command.map((word) => word.replaceAll("{file}", pocName(input))).join(" ");
+}
+
+/** The steps, with the PoC's bytes inside where they fit. `from` is the file that holds this text. */
+export function proof(input: BundleInput, from: string, elsewhere: readonly Inline[]): Block[] {
+  const file = pocName(input);
+  const inside = fitsInline(input.poc.bytes);
+  const size: Inline[] = [said(file), `, ${input.poc.bytes.length} bytes, SHA-256 `, said(input.poc.sha256)];
+  return [
+    text(...size, `${shrunk(input)}.`),
+    ...(inside
+      ? [
+          text("Decode it with:"),
+          code("sh", `${decodeCommand(from, file)}\necho "${input.poc.sha256}  ${file}" | sha256sum -c`),
+          code("poc", `${BEGIN}\n${encodePoc(input.poc.bytes)}\n${END}`),
+        ]
+      : [text("It is too large to stand here. ", ...elsewhere)]),
+    text("Run:"),
+    code("sh", commandLine(input)),
+    ...environment(input),
+    text(`${input.stability.same} of ${input.stability.runs} runs ended the same way: `, said(endOf(input)), "."),
+    text(...validity(input)),
+  ];
+}
+
+function shrunk(input: BundleInput): string {
+  const { reduction } = input;
+  if (!reduction) return "";
+  return `, reduced from ${reduction.from} bytes (${reduction.oneMinimal ? "no single part can go any more" : "may not be minimal"})`;
+}
+
+function environment(input: BundleInput): Block[] {
+  const words = Object.entries(input.env).map(([name, value]) => `${name}=${value}`);
+  return words.length > 0 ? [text("With the environment ", ...saidAll(words, " "), ".")] : [];
+}
+
+export function endOf(input: BundleInput): string {
+  const first = input.observations[0];
+  return first ? endOfRun(first) : "not recorded";
+}
+
+export function endOfRun(o: BundleObservation): string {
+  if (o.timedOut) return "no end within the limit";
+  return o.signal ? `signal ${o.signal}` : `exit ${o.exitCode ?? "unknown"}`;
+}
+
+function validity(input: BundleInput): Inline[] {
+  const what = input.input.kind === "wasm" ? "module" : "file";
+  const words: Record<string, string> = {
+    yes: `The ${what} is valid`,
+    no: `The ${what} is not valid`,
+    disputed: `Validators disagree about the ${what}`,
+  };
+  const evidence = input.facts.find((f) => f.name === "valid")?.evidence ?? [];
+  const head = words[factValue(input, "valid") ?? ""] ?? `Whether the ${what} is valid is not known`;
+  return evidence.length > 0 ? [`${head} (`, ...saidAll(evidence.slice(0, 4)), ")."] : [`${head}.`];
+}
