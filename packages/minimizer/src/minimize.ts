@@ -1,10 +1,9 @@
 // The search, coarse to fine, until nothing can go.
 
-import { parse } from "@assay/wasm-tree";
+import { reduceBodies } from "./passes/bodies.ts";
 import { deleteSingles, ONE_MINIMAL_LIMIT } from "./passes/bytes.ts";
-import { reduceCode } from "./passes/code.ts";
 import { deleteSingleEntries, huntEntries } from "./passes/entries.ts";
-import { bodySizes, deleteUnused, huntFunctions, realBodies, retargetExports, stubAllBut } from "./passes/functions.ts";
+import { deleteUnused, huntFunctions, retargetExports } from "./passes/functions.ts";
 import { deleteSections, huntSections } from "./passes/sections.ts";
 import { simplifyAll, simplifyEach } from "./passes/shapes.ts";
 import { reduceStretches } from "./passes/stretches.ts";
@@ -63,19 +62,5 @@ async function polish(search: Search): Promise<boolean> {
     if (search.best.length > ONE_MINIMAL_LIMIT) return false;
     await search.pass("each byte", () => deleteSingles(search));
     if (search.best === before) return true;
-  }
-}
-
-/** The largest first; when it has become much smaller, the others are asked for again. */
-async function reduceBodies(search: Search): Promise<void> {
-  const sizes = bodySizes(search.best);
-  const places = realBodies(parse(search.best)).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
-  for (const [nth, place] of places.entries()) {
-    const before = search.best.length;
-    await reduceCode(search, place);
-    if (nth < places.length - 1 && search.best.length < before / 2) {
-      await stubAllBut(search, place);
-      if (realBodies(parse(search.best)).length <= 1) return;
-    }
   }
 }

@@ -16,10 +16,12 @@ import {
 import type { Search } from "../search.ts";
 import { firstOf, hunt, type Range, splitting } from "../walk.ts";
 import { isStub, OP, STUB, UNREACHABLE, writeCode } from "../wasm/code.ts";
+import { mendBody } from "../wasm/edit.ts";
 import { printLike } from "../wasm/print-like.ts";
 import { signaturesOf } from "../wasm/signatures.ts";
 import { zero } from "../wasm/typing.ts";
 import { REMOVABLE, removeUnused } from "../wasm/usage.ts";
+import { openFunction } from "./open-function.ts";
 
 /** More needed bodies than this are not looked for one by one. */
 const ROUNDS = 3;
@@ -48,6 +50,16 @@ export async function stubAllBut(search: Search, place: number): Promise<void> {
   const tree = parse(search.best);
   const others = realBodies(tree).filter((at) => at !== place);
   await search.test(printLike(tree, stubBodies(tree, others)));
+}
+
+/** The same body for all that matter, mended to each one's signature. */
+export async function cloneBody(search: Search, place: number): Promise<void> {
+  const tree = parse(search.best);
+  const body = entriesOf(findSection(tree, SECTION.code))[place];
+  if (body === undefined || !openFunction(search.best, place)?.mendable) return;
+  const others = realBodies(tree).filter((at) => at !== place);
+  const cloned = stubBodies(tree, others, () => body);
+  await search.test(printLike(tree, others.reduce(mendBody, cloned)));
 }
 
 export async function huntFunctions(search: Search): Promise<void> {

@@ -12,11 +12,11 @@ import {
 } from "@assay/wasm-tree";
 import type { Search } from "../search.ts";
 import { splitting } from "../walk.ts";
-import { type Code, type Item, readCode, writeCode } from "../wasm/code.ts";
+import { type Code, EMPTY_BODY, type Item, isStub, readCode, writeCode } from "../wasm/code.ts";
+import { mendBody, withEntry } from "../wasm/edit.ts";
 import { printLike } from "../wasm/print-like.ts";
-import { localTypes, signaturesOf } from "../wasm/signatures.ts";
+import { signaturesOf } from "../wasm/signatures.ts";
 import { type EntryEdit, FORMS, shortestItem, simplerEntries, simplerItem } from "../wasm/simpler.ts";
-import { mend } from "../wasm/typing.ts";
 import { removeUnused } from "../wasm/usage.ts";
 import { pick, realBodies } from "./functions.ts";
 import { openFunction } from "./open-function.ts";
@@ -42,7 +42,7 @@ async function simplify(search: Search, form: number, patience: number): Promise
   const mendable = bodies.filter((place) => openFunction(search.best, place)?.mendable);
   const edits = [
     ...simplerEntries(tree, form).map(entryEdit),
-    ...(form === 0 ? [canonicalSizes, ...bodies.flatMap((place) => bodyEdits(tree, place))] : []),
+    ...(form === 0 ? [canonicalSizes, emptyStubs, ...bodies.flatMap((place) => bodyEdits(tree, place))] : []),
   ];
   await search.follow(splitting(edits.length, { patience }), (chosen) => {
     const edited = pick(edits, chosen).reduce((to, edit) => edit(to), tree);
@@ -54,6 +54,18 @@ async function simplify(search: Search, form: number, patience: number): Promise
 
 function entryEdit({ id, place, bytes }: EntryEdit): Edit {
   return (tree) => withEntry(tree, id, place, bytes);
+}
+
+/** Bodies that only trap: where nothing is to be given back, an empty one is shorter. */
+function emptyStubs(tree: WasmTree): WasmTree {
+  const signatures = signaturesOf(tree);
+  const imported = importsOf(tree, "func").length;
+  const section = findSection(tree, SECTION.code);
+  if (section === undefined) return tree;
+  const entries = entriesOf(section).map((entry, place) =>
+    isStub(entry) && signatures.func(imported + place)?.results.length === 0 ? EMPTY_BODY : entry,
+  );
+  return replaceSection(tree, section, withEntries(section, entries));
 }
 
 function canonicalSizes(tree: WasmTree): WasmTree {
@@ -89,23 +101,4 @@ function bodyEdits(tree: WasmTree, place: number): Edit[] {
 
 function replaced(items: readonly Item[], at: number, by: Item): Item[] {
   return items.map((one, i) => (i === at ? by : one));
-}
-
-function mendBody(tree: WasmTree, place: number): WasmTree {
-  const entry = entriesOf(findSection(tree, SECTION.code))[place];
-  if (entry === undefined) return tree;
-  const code = readCode(entry);
-  const signatures = signaturesOf(tree);
-  const signature = signatures.func(importsOf(tree, "func").length + place);
-  const items = mend(code.items, { signatures, signature, local: localTypes(signature, code.locals) }, "trap");
-  return items.every((one, at) => one === code.items[at])
-    ? tree
-    : withEntry(tree, SECTION.code, place, writeCode({ ...code, items }));
-}
-
-function withEntry(tree: WasmTree, id: number, place: number, bytes: Uint8Array): WasmTree {
-  const section = findSection(tree, id);
-  if (section === undefined) return tree;
-  const entries = entriesOf(section).map((entry, at) => (at === place ? bytes : entry));
-  return replaceSection(tree, section, withEntries(section, entries));
 }

@@ -89,6 +89,9 @@ export const END: Item = item(OP.end);
 /** Any signature will do for it: no locals, `unreachable`, `end`. */
 export const STUB: Uint8Array = Uint8Array.of(3, 0, OP.unreachable, OP.end);
 
+/** For a function without results: no locals, `end`. */
+export const EMPTY_BODY: Uint8Array = Uint8Array.of(2, 0, OP.end);
+
 /** A body that does nothing but trap or give back constants. */
 export function isStub(entry: Uint8Array): boolean {
   if (entry.length > STUB_LIMIT) return false;

@@ -34,24 +34,31 @@ export type Part = Removable | "import";
 /** Places in the code section and whatever stands in sections without an index space (exports, start, segments) hold. */
 export function removeUnused(tree: WasmTree, roots: readonly number[], parts: ReadonlySet<Part>): WasmTree {
   // Without anything to remove there is nothing to renumber.
-  const used = parts.size > 0 ? usedIndices(tree, roots) : null;
+  const used = parts.size > 0 ? usedIndices(tree, roots, parts) : null;
   let smaller = tree;
   for (const space of SPACES) {
     if (used === null || !(parts.has(space) || (space === "func" && parts.has("import")))) continue;
     // A recursion group is one entry with several indices: types are left alone then.
     if (space === "type" && entriesOf(findSection(tree, SECTION.type)).some((entry) => entry[0] === 0x4e)) continue;
     const unused = new Set<number>();
-    const imported = importsOf(tree, space).length;
+    const imported = importsOf(tree, "func").length;
     for (let index = 0; index < spaceSize(tree, space); index++) {
-      const part = space === "func" && index < imported ? "import" : space;
-      if (parts.has(part) && !used[space].has(index)) unused.add(index);
+      if (parts.has(partOf(space, index, imported)) && !used[space].has(index)) unused.add(index);
     }
     if (unused.size > 0) smaller = removeEntries(smaller, space, unused);
   }
   return withoutEmptySections(smaller);
 }
 
-function usedIndices(tree: WasmTree, roots: readonly number[]): Record<Removable, ReadonlySet<number>> {
+function partOf(space: Removable, index: number, importedFunctions: number): Part {
+  return space === "func" && index < importedFunctions ? "import" : space;
+}
+
+function usedIndices(
+  tree: WasmTree,
+  roots: readonly number[],
+  parts: ReadonlySet<Part>,
+): Record<Removable, ReadonlySet<number>> {
   const used: Record<Removable, Set<number>> = {
     func: new Set(),
     table: new Set(),
@@ -72,6 +79,10 @@ function usedIndices(tree: WasmTree, roots: readonly number[]): Record<Removable
   const useAll = (refs: readonly Reference[]): void => {
     for (const { space, index } of refs) use(space, index);
   };
+  // What is not to be removed counts as used, and so does what it refers to.
+  for (const space of SPACES)
+    for (let index = 0; index < spaceSize(tree, space); index++)
+      if (!parts.has(partOf(space, index, imported.func?.length ?? 0))) use(space, index);
   for (const root of roots) use("func", (imported.func?.length ?? 0) + root);
   for (const id of [SECTION.export, SECTION.element, SECTION.data])
     for (const entry of entriesOf(findSection(tree, id))) {
