@@ -16,5 +16,6 @@ export { parsePolicy } from "./parse-policy.ts";
 export { type FactQuestion, QUESTIONS } from "./questions.ts";
 export { findPolicy, listPolicies, policyForDate } from "./revisions/registry.ts";
 export type { Action, Audience, Class, Gap, HandlingRule, Policy, Rule, Source, Stage } from "./rule.ts";
+export { type TierRow, tierRows, tierTables } from "./tier-rows.ts";
 export { type Tier, type TierAnswer, type TierQuery, tierOf } from "./tiers.ts";
 export type { Conflict, FiredRule, Verdict, WouldChange } from "./verdict.ts";

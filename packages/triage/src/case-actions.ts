@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { reductionReport } from "@assay/minimizer";
-import { evaluate, type Fact, isFactName, type Verdict } from "@assay/policy";
+import { evaluate, type Fact, isFactName, type Policy, type Verdict } from "@assay/policy";
 import { textForm } from "@assay/wasm-tree";
 import { type CaseDirectory, writeBeside } from "./case-directory.ts";
 import { TriageError } from "./error.ts";
@@ -29,23 +29,38 @@ export async function examine(input: NewCase, options: Omit<SessionOptions, "pla
   }
 }
 
-/** Applies a policy to the facts of the case as they are; the case keeps its own policy unless one is named. */
-export function classifyCase(
-  dir: CaseDirectory,
-  options: { readonly policy?: string | undefined },
-): TriagedCase & { readonly verdict: Verdict } {
+export interface ClassifyOptions {
+  /** A name, or a policy of your own; without it the case's, else the one in force on its date. */
+  readonly policy?: string | Policy | undefined;
+  readonly audience?: "reporter" | "maintainer";
+  /** Declared for this verdict only; `declareFacts` keeps them. */
+  readonly answers?: readonly Fact[];
+}
+
+export interface Classified extends TriagedCase {
+  readonly verdict: Verdict;
+  /** Measured, declared and answered, as the verdict saw them. */
+  readonly merged: readonly Fact[];
+}
+
+/** Applies a policy to the facts of the case as they are. Writes nothing. */
+export function classifyCase(dir: CaseDirectory, options: ClassifyOptions = {}): Classified {
   const found = readCase(dir);
-  const verdict = evaluate(factsOf(dir), {
-    policy: policyOf({ ...found.record, policy: options.policy ?? found.record.policy }),
-  });
-  return { ...found, verdict };
+  const { audience = "reporter", answers = [] } = options;
+  const merged = mergeFacts(measuredOf(dir, found), overlaid(found.declared, answers));
+  const policy = options.policy ?? policyOf(found.record);
+  return { ...found, merged, verdict: evaluate(merged, { policy, audience }) };
 }
 
 export function factsOf(dir: CaseDirectory): Fact[] {
   const found = readCase(dir);
-  if (!found.facts)
+  return mergeFacts(measuredOf(dir, found), found.declared);
+}
+
+function measuredOf(dir: CaseDirectory, { facts }: TriagedCase): readonly Fact[] {
+  if (!facts)
     throw new TriageError("case-malformed", `${dir.path} has no facts yet`, `Finish it: assay triage ${dir.path}`);
-  return mergeFacts(found.facts.facts, found.declared);
+  return facts.facts;
 }
 
 export function declareFact(dir: CaseDirectory, name: string, value: string, because: string): void {
@@ -55,9 +70,17 @@ export function declareFact(dir: CaseDirectory, name: string, value: string, bec
       `no fact is called ${JSON.stringify(name)}`,
       "assay facts CASE lists them.",
     );
-  const others = readCase(dir).declared.filter((f) => f.name !== name);
-  const said: Fact = { name, value, source: "declared", evidence: [because] };
-  dir.writeJson("declared.json", { facts: [...others, said].sort((a, b) => (a.name < b.name ? -1 : 1)) });
+  declareFacts(dir, [{ name, value, source: "declared", evidence: [because] }]);
+}
+
+/** Into declared.json; the same name again replaces what was declared before. */
+export function declareFacts(dir: CaseDirectory, facts: readonly Fact[]): void {
+  const said = overlaid(readCase(dir).declared, facts);
+  dir.writeJson("declared.json", { facts: said.sort((a, b) => (a.name < b.name ? -1 : 1)) });
+}
+
+function overlaid(facts: readonly Fact[], over: readonly Fact[]): Fact[] {
+  return [...facts.filter(({ name }) => !over.some((other) => other.name === name)), ...over];
 }
 
 export function bundleCase(dir: CaseDirectory, places: RuntimePlaces): { path: string; files: readonly string[] } {

@@ -4,7 +4,16 @@ export { batch, batchSummary } from "./batch/batch.ts";
 export { targetsOf } from "./batch/fleet.ts";
 export { groupFolder } from "./batch/group.ts";
 export { likenessOf } from "./bundle-input.ts";
-export { bundleCase, classifyCase, declareFact, examine, factsOf, saveMinimizeText } from "./case-actions.ts";
+export {
+  bundleCase,
+  type Classified,
+  classifyCase,
+  declareFact,
+  declareFacts,
+  examine,
+  factsOf,
+  saveMinimizeText,
+} from "./case-actions.ts";
 export { type CaseDirectory, openCase } from "./case-directory.ts";
 export { targetFromFlags } from "./command-line.ts";
 export { describeBuild } from "./describe-build.ts";
@@ -12,6 +21,7 @@ export { TriageError, type TriageErrorCode } from "./error.ts";
 export { makeCase } from "./make-case.ts";
 export { type MinimizedFile, minimizeFile } from "./minimize-file.ts";
 export { triage } from "./pipeline.ts";
+export { makeQuestionCase } from "./question-case.ts";
 export { addRuntime, checkRuntime, listRuntimes, type Runtime, removeRuntime, runtimePlaces } from "./runtimes.ts";
 export { DEFAULTS } from "./session.ts";
 export type { TriagedCase } from "./triaged-case.ts";
