@@ -18,7 +18,7 @@ export async function reduceBodies(search: Search): Promise<void> {
     await reduceCode(search, place);
     if (nth === places.length - 1) return;
     if (search.best.length < before / 2) await stubAllBut(search, place);
-    if (places.length > FEW && nth < FEW) await cloneBody(search, place);
+    if (places.length > FEW) await cloneBody(search, place);
     if (realBodies(parse(search.best)).length <= 1) return;
   }
 }
