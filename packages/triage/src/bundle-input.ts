@@ -1,6 +1,8 @@
 /** From the files of a case to what a bundle says. The only place where stages and the advisory package meet. */
-import type { BundleInput, BundleLikeness } from "@assay/advisory";
+import type { BundleInput, BundleLikeness, BundleSeverity } from "@assay/advisory";
+import type { Fingerprint } from "@assay/crash";
 import { type Fact, knownLikeness } from "@assay/policy";
+import { proposeSeverity } from "@assay/policy/severity";
 import { textForm } from "@assay/wasm-tree";
 import { sha256 } from "./case-directory.ts";
 import { shown } from "./observe.ts";
@@ -55,7 +57,21 @@ export function bundleInput(session: Session): BundleInput {
     verdict,
     versions: facts?.versions ?? [],
     likeness: likenessOf(found),
-    severity: null,
+    severity: severityOf(fingerprint.fingerprint, mergeFacts(facts?.facts ?? [], found.declared)),
+  };
+}
+
+/** A proposal, marked as one: it scores what the facts show. Without a crash there is nothing to score. */
+function severityOf(crash: Fingerprint | null, facts: readonly Fact[]): BundleSeverity | null {
+  if (!crash) return null;
+  const { cwe, cvss40, cvss31 } = proposeSeverity(facts, {
+    kind: crash.kind,
+    ...(crash.access ? { access: crash.access } : {}),
+  });
+  return {
+    cwe: cwe.map(({ id, name, reason }) => ({ id, name, why: reason })),
+    cvss4: { vector: cvss40.vector, score: cvss40.score, severity: cvss40.rating },
+    cvss31: { vector: cvss31.vector, score: cvss31.score, severity: cvss31.rating },
   };
 }
 
