@@ -66,6 +66,7 @@ export async function runSearch(
   try {
     emit({ kind: "start", size: input.length });
     const hotKey = await baseline(asker, input, state, options);
+    passOf(state).questions = asker.tally.questions;
     ({ oneMinimal } = await body(openSearch(asker, state, hotKey, options, emit)));
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
