@@ -5,15 +5,26 @@
  */
 import { gzipSync } from "fflate";
 
-/** Characters of the description that the PoC may take; the rest of GitHub's 65,535 is for the text. */
-export const POC_BUDGET = 45_000;
+/**
+ * Characters of the description that the PoC may take; the rest of GitHub's 65,535 is for the text, which takes 6,000 to 10,000 in
+ * the cases measured. (The demonstration's PoC, 16,384 distinct constants, packs to 48,928.)
+ */
+export const POC_BUDGET = 52_000;
 export const BEGIN = "-----BEGIN POC-----";
 export const END = "-----END POC-----";
 
+/** Packing is slow and asked for by each text of a bundle. */
+const packedOnce = new WeakMap<Uint8Array, string>();
+
 export function encodePoc(bytes: Uint8Array): string {
-  const packed = gzipSync(bytes, { level: 9, mtime: 0 });
-  packed[9] = 255; // operating system: unknown
-  return base64Lines(packed);
+  let encoded = packedOnce.get(bytes);
+  if (encoded === undefined) {
+    const packed = gzipSync(bytes, { level: 9, mtime: 0 });
+    packed[9] = 255; // operating system: unknown
+    encoded = base64Lines(packed);
+    packedOnce.set(bytes, encoded);
+  }
+  return encoded;
 }
 
 /** Base64 in lines of 76 characters. */
