@@ -2,7 +2,7 @@
 import { filingCommand } from "@assay/advisory";
 import { likenessOf, type TriagedCase } from "@assay/triage";
 import type { ExitName } from "../exit-codes.ts";
-import { UsageError } from "../usage-error.ts";
+import { matches, outcomesOf } from "../fail-on.ts";
 import { escapeControl } from "./escape.ts";
 import { bytes, type Paint, table, terminalWidth, wrap } from "./style.ts";
 
@@ -12,6 +12,7 @@ export function summaryOf(found: TriagedCase): object {
   return {
     case: found.path,
     input: record.input,
+    ...(record.log ? { log: record.log } : {}),
     runtime: record.runtime?.name ?? null,
     reading: fingerprint?.reading ?? null,
     fingerprint: fingerprint?.fingerprint ?? null,
@@ -31,7 +32,7 @@ export function summaryOf(found: TriagedCase): object {
 
 export function renderCase(found: TriagedCase, paint: Paint): string {
   const rows: [string, string][] = [
-    ["input", `${found.record.input.name}, ${bytes(found.record.input.size)}`],
+    ["input", inputLine(found)],
     ["crash", crashLine(found)],
   ];
   const frames = found.fingerprint?.fingerprint?.frames.slice(0, 4).join(" < ");
@@ -43,10 +44,17 @@ export function renderCase(found: TriagedCase, paint: Paint): string {
   return escapeText(text);
 }
 
+function inputLine({ record: { input, log } }: TriagedCase): string {
+  const said = input ? `${input.name}, ${bytes(input.size)}` : "";
+  return log ? [`log ${log.name}, ${bytes(log.size)}`, said || "no input given"].join("; ") : said;
+}
+
 function crashLine({ fingerprint, outcome }: TriagedCase): string {
   if (!fingerprint || !outcome) return "not run yet";
-  const rate = `${outcome.stability.same} of ${outcome.stability.runs} runs`;
-  if (fingerprint.fingerprint) return `${fingerprint.fingerprint.summary} (${rate}; named by ${fingerprint.from})`;
+  const { runs, same } = outcome.stability;
+  const rate = runs === 0 ? "read from the log" : `${same} of ${runs} runs`;
+  if (fingerprint.fingerprint)
+    return `${fingerprint.fingerprint.summary} (${rate}${runs === 0 ? "" : `; named by ${fingerprint.from}`})`;
   const { reading } = fingerprint;
   if (reading.kind === "hang") return `no crash: it does not end (${rate})`;
   if (reading.kind === "trap") return `no crash: a trap, Exception: ${reading.message}`;
@@ -54,11 +62,10 @@ function crashLine({ fingerprint, outcome }: TriagedCase): string {
   return `no crash: ${reading.kind}${"message" in reading ? `: ${reading.message}` : ""}`;
 }
 
-function minimalLine({ reduction, record, path }: TriagedCase): string {
+function minimalLine({ reduction, path }: TriagedCase): string {
   if (!reduction) return "";
-  const share = ((100 * reduction.size.to) / record.input.size).toFixed(
-    reduction.size.to * 10 < record.input.size ? 2 : 0,
-  );
+  const { from, to } = reduction.size;
+  const share = ((100 * to) / from).toFixed(to * 10 < from ? 2 : 0);
   return `${bytes(reduction.size.to)} (${share} %), ${reduction.questions} questions: ${path}/minimal.wasm`;
 }
 
@@ -81,7 +88,10 @@ function verdictText({ verdict }: TriagedCase, paint: Paint): string {
 }
 
 function nextSteps(found: TriagedCase): string {
-  if (!found.bundle) return `case: ${found.path}`;
+  if (!found.bundle) {
+    const why = found.record.input === null && found.fingerprint?.fingerprint ? NO_BUNDLE : [];
+    return [`case: ${found.path}`, ...why].join("\n");
+  }
   const lines = [`bundle: ${found.path}/bundle`];
   if (found.verdict?.action === "report-privately") {
     lines.push(
@@ -92,29 +102,17 @@ function nextSteps(found: TriagedCase): string {
   return lines.join("\n");
 }
 
+const NO_BUNDLE = [
+  "No bundle: a log alone is nothing that a maintainer can run. With the input:",
+  "  assay triage --log LOG INPUT",
+];
+
 /** Exit code of a case: `--fail-on` first, then no crash, else done. */
 export function endOfCase(found: TriagedCase, failOn: string | undefined): ExitName {
-  const asked =
-    failOn
-      ?.split(",")
-      .map((w) => w.trim())
-      .filter(Boolean) ?? [];
-  const known = [
-    "report-privately",
-    "public-bug",
-    "not-a-bug",
-    "update",
-    "not-reproduced",
-    "security",
-    "potential-security",
-    "bug",
-    "unclear",
-  ];
-  const odd = asked.find((w) => !known.includes(w));
-  if (odd !== undefined)
-    throw new UsageError(`--fail-on ${odd}: no such action or class`, `Known: ${known.join(", ")}.`);
-  if (found.verdict && (asked.includes(found.verdict.action) || asked.includes(found.verdict.class))) return "matched";
+  const asked = outcomesOf(failOn);
+  if (found.verdict && matches(found.verdict, asked)) return "matched";
   const name = found.fingerprint;
+  if (found.record.log && name?.reading.kind === "unknown") return "noEvidence";
   return name && name.fingerprint === null && name.reading.kind !== "hang" ? "noCrash" : "done";
 }
 
@@ -128,7 +126,7 @@ function escapeText(text: string): string {
 
 export function renderRun(found: TriagedCase): string {
   const rows: [string, string][] = [
-    ["input", `${found.record.input.name}, ${bytes(found.record.input.size)}`],
+    ["input", inputLine(found)],
     ["result", crashLine(found)],
   ];
   const fingerprint = found.fingerprint?.fingerprint;

@@ -1,46 +1,90 @@
 /** A verdict as a good compiler prints a diagnostic: the answer, the rules that lead to it with quote and place, what would change it. */
-import type { Verdict } from "@assay/policy";
+import { ACTION_WORDS, CLASS_WORDS, type Fact, type FiredRule, type Policy, type Verdict } from "@assay/policy";
 import { escapeControl } from "./escape.ts";
-import { type Paint, terminalWidth, wrap } from "./style.ts";
+import { paragraph, quoted } from "./paragraph.ts";
+import { placeOf } from "./place.ts";
+import type { Paint } from "./style.ts";
 
-export function renderVerdict(verdict: Verdict | undefined, paint: Paint): string {
-  if (!verdict) return "no verdict yet";
-  const width = terminalWidth();
-  const block = (text: string, indent: string): string =>
-    wrap(escapeControl(text), width - indent.length)
-      .map((l) => indent + l)
-      .join("\n");
-  const out = [
-    `${paint("bold", verdict.action)}  expected class: ${verdict.class}  confidence: ${verdict.confidence}  policy: ${verdict.policy}`,
-  ];
-  for (const rule of verdict.rules) {
-    out.push("", `${paint("cyan", rule.id)}  ${place(rule.source)}`, block(`"${rule.quote}"`, "  | "));
-    for (const f of rule.facts)
-      out.push(
-        block(
-          `${f.name}: ${f.value ?? "unknown"}${f.evidence.length > 0 ? ` (${f.evidence.join("; ")})` : ""}`,
-          "  = ",
-        ),
-      );
-  }
-  for (const conflict of verdict.conflicts)
-    out.push(
-      "",
-      `${paint("yellow", "conflict")} inside this policy:`,
-      block(`"${conflict.quotes[0]}"`, "  | "),
-      "  against",
-      block(`"${conflict.quotes[1]}"`, "  | "),
-      block(conflict.settled, "  = "),
-    );
-  for (const gap of verdict.gaps) out.push("", `${paint("yellow", "gap")} ${block(gap.text, "").trim()}`);
-  for (const note of verdict.notes) out.push("", block(note, "note: "));
-  if (verdict.wouldChange.length > 0) out.push("", "what would change it:");
-  for (const w of verdict.wouldChange)
-    out.push(block(`${w.question} → ${w.becomes.action}, ${w.becomes.class}`, "  ? "));
-  return out.join("\n");
+/** So many ways to change the verdict are printed; all of them are in the JSON. */
+const SHOWN_CHANGES = 8;
+
+export interface VerdictContext {
+  readonly policy: Pick<Policy, "id" | "title" | "date">;
+  readonly paint: Paint;
 }
 
-function place(source: object): string {
-  const s = source as { file?: string; commit?: string | null; line?: number | null; date?: string };
-  return [s.file, s.commit ?? s.date, s.line ? `line ${s.line}` : ""].filter(Boolean).join(", ");
+export function renderVerdict(verdict: Verdict, { policy, paint }: VerdictContext): string {
+  const settling = verdict.rules.filter(({ decides }) => decides.length > 0);
+  const others = verdict.rules.filter(({ decides }) => decides.length === 0);
+  return [
+    headline(verdict, policy, paint),
+    ...settling.map((rule) => deciding(rule, paint)),
+    ...(others.length > 0 ? [`also applies\n${others.map(beside).join("\n")}`] : []),
+    ...verdict.conflicts.map((conflict) => conflictText(conflict, paint)),
+    ...verdict.gaps.map(({ id, text }) => `${paint("yellow", "gap")} ${id}\n${paragraph(text, "  ")}`),
+    ...(verdict.handling.length > 0 ? [handling(verdict)] : []),
+    ...(verdict.notes.length > 0 ? [verdict.notes.map((note) => paragraph(note, "note: ")).join("\n")] : []),
+    ...(verdict.wouldChange.length > 0 ? [changes(verdict)] : []),
+  ].join("\n\n");
+}
+
+function headline(
+  { action, class: name, confidence, audience }: Verdict,
+  policy: VerdictContext["policy"],
+  paint: Paint,
+): string {
+  return [
+    paint("bold", `${action}: ${ACTION_WORDS[action]}`),
+    `  class       ${name}: ${CLASS_WORDS[name]}, as a maintainer is expected to call it`,
+    `  confidence  ${confidence}`,
+    paragraph(`${policy.id}, ${policy.date}, ${policy.title}`, "  policy      "),
+    `  asked as    ${audience}`,
+  ].join("\n");
+}
+
+function deciding(rule: FiredRule, paint: Paint): string {
+  const doubt = { yes: "", presumed: ", if nothing else is shown", unknown: ", unless an open answer excludes it" };
+  return [
+    `${paint("cyan", escapeControl(rule.id))} decides the ${rule.decides.join(" and the ")}${doubt[rule.applies]}`,
+    paragraph(placeOf(rule.source), "  --> "),
+    quoted(rule.quote),
+    ...(rule.reading ? [paragraph(rule.reading, "  our reading: ", "  ")] : []),
+    ...rule.facts.map(factLine),
+  ].join("\n");
+}
+
+function factLine({ name, value, source, evidence }: Fact): string {
+  const known = value === null ? `${name} is unknown` : `${name} is ${value}, ${source}`;
+  return paragraph([known, evidence.join("; ")].filter(Boolean).join(": "), "  = ");
+}
+
+function beside(rule: FiredRule): string {
+  return `  ${escapeControl(rule.id)}\n${paragraph(placeOf(rule.source), "    --> ")}\n${quoted(rule.quote, "    ")}`;
+}
+
+function conflictText({ rules, quotes, settled }: Verdict["conflicts"][number], paint: Paint): string {
+  return [
+    `${paint("yellow", "conflict")} inside this policy: ${escapeControl(rules[0])} against ${escapeControl(rules[1])}`,
+    quoted(quotes[0]),
+    "  against",
+    quoted(quotes[1]),
+    paragraph(settled, "  = "),
+  ].join("\n");
+}
+
+function handling({ handling: sentences }: Verdict): string {
+  return ["what the text says to do", ...sentences.map(({ quote }) => quoted(quote))].join("\n");
+}
+
+function changes({ wouldChange }: Verdict): string {
+  const shown = wouldChange.slice(0, SHOWN_CHANGES);
+  const left = wouldChange.length - shown.length;
+  return [
+    "what would change it",
+    ...shown.flatMap(({ question, becomes }) => [
+      paragraph(question, "  ? "),
+      `      becomes ${becomes.action}, class ${becomes.class}`,
+    ]),
+    ...(left > 0 ? [`  and ${left} more combination${left === 1 ? "" : "s"}: --json lists all`] : []),
+  ].join("\n");
 }

@@ -1,0 +1,53 @@
+/**
+ * What `classify` works on: a case, or answers alone. Both give a verdict for any policy and any further answers, so the command
+ * itself does not care which it is.
+ */
+import { evaluate, type Fact, type Policy, policyForDate, type Verdict } from "@assay/policy";
+import { type CaseDirectory, type Classified, classifyCase } from "@assay/triage";
+
+export interface Question {
+  readonly policy: string | Policy;
+  readonly audience: "reporter" | "maintainer";
+}
+
+export interface Subject {
+  /** The policy when none is asked for: the case's own, else the one of its date. */
+  readonly policy: string;
+  /** undefined for answers alone. */
+  readonly found: Classified | undefined;
+  facts(answers: readonly Fact[]): readonly Fact[];
+  verdict(answers: readonly Fact[], question: Question): Verdict;
+}
+
+export function subjectOfCase(dir: CaseDirectory): Subject {
+  const found = classifyCase(dir);
+  return {
+    found,
+    policy: found.verdict.policy,
+    facts: (answers) => classifyCase(dir, { answers }).merged,
+    verdict: (answers, { policy, audience }) => classifyCase(dir, { policy, audience, answers }).verdict,
+  };
+}
+
+export function subjectOfAnswers(date: string): Subject {
+  const dated: Fact = { name: "reportDate", value: date, source: "declared", evidence: ["the date of this call"] };
+  const facts = (answers: readonly Fact[]): Fact[] =>
+    answers.some(({ name }) => name === "reportDate") ? [...answers] : [...answers, dated];
+  return {
+    found: undefined,
+    policy: policyForDate(date),
+    facts,
+    verdict: (answers, question) => evaluate(facts(answers), question),
+  };
+}
+
+/** Answers that a measurement contradicts: the measured value stands, and people must hear of it. */
+export function overruled(subject: Subject, answers: readonly Fact[]): string[] {
+  const facts = subject.facts(answers);
+  return answers.flatMap(({ name, value }) => {
+    const stands = facts.find((fact) => fact.name === name);
+    return stands && stands.value !== value
+      ? [`${name}: you say ${value}, measured is ${stands.value}, which stands`]
+      : [];
+  });
+}

@@ -1,0 +1,34 @@
+/** What people give to the policy commands: a policy by name or file, answers in a file. */
+import { readFileSync } from "node:fs";
+import { type Fact, findPolicy, type Policy, parseFacts, parsePolicy } from "@assay/policy";
+import { UsageError } from "./usage-error.ts";
+
+/** A word with a slash or `.json` is a file, anything else a built-in name. */
+export function policyFrom(word: string): Policy {
+  return word.endsWith(".json") || word.includes("/") ? parsePolicy(readJson(word, "policy")) : findPolicy(word);
+}
+
+/** Answers are declared, whatever the file says of itself; what is unknown there stays open. */
+export function answersFrom(path: string): Fact[] {
+  return parseFacts(readJson(path, "answers"))
+    .filter(({ value }) => value !== null)
+    .map((fact) => ({
+      ...fact,
+      source: "declared",
+      evidence: fact.evidence.length > 0 ? fact.evidence : [`answered in ${path === "-" ? "standard input" : path}`],
+    }));
+}
+
+export function readJson(path: string, what: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path === "-" ? 0 : path, "utf8");
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${(error as Error).message}`, `Give a JSON file of ${what}.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${path} is not JSON: ${(error as Error).message}`, `Give a JSON file of ${what}.`);
+  }
+}
