@@ -13,7 +13,8 @@ import { readCase, type TriagedCase } from "./triaged-case.ts";
 
 export function bundleInput(session: Session): BundleInput {
   const found = readCase(session.dir);
-  const { record, outcome, fingerprint, reduction, facts, verdict } = found;
+  const { record } = session;
+  const { outcome, fingerprint, reduction, facts, verdict } = found;
   if (!outcome || !fingerprint || !verdict) throw new Error("the case has not come to a verdict yet");
   const shipped = poc(session);
   const { runtime } = record;

@@ -33,7 +33,7 @@ export const DEFAULT_REPOSITORY = "wasm-micro-runtime/wasm-micro-runtime";
 export function makeCase(options: NewCase): CaseDirectory {
   const input = readInput(options.file);
   const record = describe(input, options);
-  const dir = options.out ? createCase(options.out) : firstFree(`assay-case-${stem(input.name)}`, record);
+  const dir = options.out ? createCase(options.out) : freeCase(input.name, (there) => sameCase(there, record));
   const there = dir.has("case.json") ? dir.json<CaseRecord>("case.json") : undefined;
   if (there) {
     if (!sameCase(there, record)) {
@@ -91,19 +91,21 @@ function chooseRuntime(options: NewCase): Runtime | null {
 
 function sameCase(a: CaseRecord, b: CaseRecord): boolean {
   return (
-    a.input?.sha256 === b.input.sha256 &&
+    a.input?.sha256 === b.input?.sha256 &&
+    a.log?.sha256 === b.log?.sha256 &&
     (a.runtime?.name ?? null) === (b.runtime?.name ?? null) &&
     JSON.stringify(a.command?.template?.slice(1)) === JSON.stringify(b.command.template.slice(1))
   );
 }
 
 /** The default folder; when it holds another case, the next number. */
-function firstFree(base: string, record: CaseRecord): CaseDirectory {
+export function freeCase(name: string, same: (there: CaseRecord) => boolean): CaseDirectory {
+  const base = `assay-case-${stem(name)}`;
   for (let n = 1; ; n++) {
     try {
       const dir = createCase(n === 1 ? base : `${base}-${n}`);
       const there = dir.has("case.json") ? openCase(dir.path).json<CaseRecord>("case.json") : undefined;
-      if (!there || sameCase(there, record)) return dir;
+      if (!there || same(there)) return dir;
     } catch (error) {
       if (!(error instanceof TriageError) || n > 1000) throw error;
     }
@@ -113,7 +115,7 @@ function firstFree(base: string, record: CaseRecord): CaseDirectory {
 function stem(name: string): string {
   return (
     name
-      .replace(/\.(wasm|aot)$/i, "")
+      .replace(/\.(wasm|aot|log|txt)$/i, "")
       .replace(/[^A-Za-z0-9._-]+/g, "-")
       .replace(/^[.-]+/, "")
       .slice(0, 80) || "input"

@@ -3,6 +3,7 @@
  * there and still true is kept.
  */
 import type { CaseDirectory } from "./case-directory.ts";
+import { isLogCase, triageLog } from "./log-case.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
 import { runStages, type Stage } from "./stage.ts";
 import { writeBundle } from "./stages/bundle.ts";
@@ -36,6 +37,7 @@ export const STAGES: readonly Stage[] = [
 ];
 
 export async function triage(dir: CaseDirectory, options: SessionOptions): Promise<TriagedCase> {
+  if (isLogCase(dir)) return triageLog(dir, options);
   const session = openSession(dir, options);
   await runStages(STAGES, session);
   return readCase(dir);

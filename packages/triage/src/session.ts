@@ -11,10 +11,20 @@ import type { InputKind } from "./input.ts";
 import { listRuntimes, type Runtime, type RuntimePlaces } from "./runtimes.ts";
 import type { Target } from "./target.ts";
 
+export interface CaseInput {
+  readonly name: string;
+  readonly kind: InputKind;
+  readonly sha256: string;
+  readonly size: number;
+}
+
 /** case.json: what the user gave, written once when the case is made. */
 export interface CaseRecord {
   readonly tool: string;
-  readonly input: { readonly name: string; readonly kind: InputKind; readonly sha256: string; readonly size: number };
+  /** null: a log is all there is. */
+  readonly input: CaseInput | null;
+  /** The log that this case was made from, where nothing was run. */
+  readonly log?: { readonly name: string; readonly sha256: string; readonly size: number };
   /** The runtime as it was known then; null for a command given whole. */
   readonly runtime: Runtime | null;
   readonly command: CommandLine;
@@ -42,7 +52,7 @@ export interface SessionOptions {
 
 export interface Session {
   readonly dir: CaseDirectory;
-  readonly record: CaseRecord;
+  readonly record: CaseRecord & { readonly input: CaseInput };
   readonly bytes: Uint8Array;
   readonly target: Target;
   readonly options: SessionOptions;
@@ -67,11 +77,12 @@ export function openSession(dir: CaseDirectory, options: SessionOptions): Sessio
       "Make it anew: assay triage FILE --out DIR",
     );
   }
-  const bytes = dir.bytes(`input.${record.input.kind}`);
-  if (!bytes || sha256(bytes) !== record.input.sha256) {
+  const { input } = record;
+  const bytes = dir.bytes(`input.${input.kind}`);
+  if (!bytes || sha256(bytes) !== input.sha256) {
     throw new TriageError(
       "case-malformed",
-      `${dir.path}/input.${record.input.kind} is missing or not the one of case.json`,
+      `${dir.path}/input.${input.kind} is missing or not the one of case.json`,
       "The case was cut off or changed; make it anew from the input.",
     );
   }
@@ -81,7 +92,7 @@ export function openSession(dir: CaseDirectory, options: SessionOptions): Sessio
   const others = known.filter((r) => r.name !== runtime?.name);
   return {
     dir,
-    record,
+    record: { ...record, input },
     bytes,
     target: runtime
       ? targetOf(runtime, record.command)

@@ -18,6 +18,8 @@ export { type CaseDirectory, openCase } from "./case-directory.ts";
 export { targetFromFlags } from "./command-line.ts";
 export { describeBuild } from "./describe-build.ts";
 export { TriageError, type TriageErrorCode } from "./error.ts";
+export { makeLogCase } from "./log-case.ts";
+export { observeLog } from "./log-observation.ts";
 export { makeCase } from "./make-case.ts";
 export { type MinimizedFile, minimizeFile } from "./minimize-file.ts";
 export { triage } from "./pipeline.ts";

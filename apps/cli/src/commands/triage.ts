@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
+import { LOG_FLAG, readLogFile } from "../log-input.ts";
 import { endOfCase, renderCase, summaryOf } from "../render/case.ts";
 import { checkDate, POLICY_FLAGS, SEARCH_FLAGS, TARGET_FLAGS, today } from "../triage-flags.ts";
+import { UsageError } from "../usage-error.ts";
 import { toolName } from "../version.ts";
 
 export default class Triage extends BaseCommand {
@@ -16,13 +18,19 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
     "<%= config.bin %> triage crash.wasm --runtime wamr-2.4.3",
     "<%= config.bin %> triage crash.wasm --runtime wamr-2020 -- -f _start {file}",
     "<%= config.bin %> triage crash.wasm --out case -- /usr/local/bin/iwasm --heap-size=0 {file}",
+    "<%= config.bin %> triage --log crash.log crash.wasm",
     "<%= config.bin %> triage case",
   ];
   static override args = {
-    file: Args.string({ description: "crashing .wasm or .aot, or a case to go on with", required: true }),
+    file: Args.string({
+      description: "crashing .wasm or .aot, or a case to go on with",
+      required: false,
+      ignoreStdin: true,
+    }),
   };
   static override flags = {
     ...TARGET_FLAGS,
+    log: Flags.string({ ...LOG_FLAG, exclusive: ["runtime"] }),
     out: Flags.string({
       char: "o",
       description: "folder of the case (default: assay-case-NAME here)",
@@ -53,22 +61,23 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Triage);
-    const { DEFAULTS, makeCase, openCase, runtimePlaces, triage } = await import("@assay/triage");
+    const { DEFAULTS, makeCase, makeLogCase, openCase, runtimePlaces, triage } = await import("@assay/triage");
     const progress = this.progress();
     const places = runtimePlaces(flags.config as string | undefined);
-    const dir = existsSync(join(args.file, "case.json"))
-      ? openCase(args.file)
-      : makeCase({
-          file: args.file,
-          runtime: flags.runtime,
-          words: this.target,
-          out: flags.out,
-          places,
-          date: checkDate(flags.date) ?? today(),
-          policy: flags.policy,
-          repository: flags.repository,
-          tool: toolName(),
-        });
+    const about = {
+      words: this.target,
+      out: flags.out,
+      date: checkDate(flags.date) ?? today(),
+      policy: flags.policy,
+      repository: flags.repository,
+      tool: toolName(),
+    };
+    const dir =
+      flags.log !== undefined
+        ? makeLogCase({ ...about, log: await readLogFile(flags.log), file: args.file })
+        : existsSync(join(wanted(args.file), "case.json"))
+          ? openCase(wanted(args.file))
+          : makeCase({ ...about, file: wanted(args.file), runtime: flags.runtime, places });
     const abort = this.interruptible();
     try {
       const found = await triage(dir, {
@@ -88,4 +97,9 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       progress.done();
     }
   }
+}
+
+function wanted(file: string | undefined): string {
+  if (file !== undefined) return file;
+  throw new UsageError("which input?", "assay triage FILE --runtime NAME, or assay triage --log FILE");
 }

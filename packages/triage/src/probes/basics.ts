@@ -43,7 +43,7 @@ function what({ session, outcome, name }: ProbeInput): Fact[] {
   return facts;
 }
 
-function phaseOf(component: string, frames: readonly string[]): Fact {
+export function phaseOf(component: string, frames: readonly string[]): Fact {
   const evidence = `top frames: ${frames.slice(0, 3).join(" < ") || "none"}`;
   if (component === "wamrc") return fact("phase", "compile", evidence);
   if (/loader/.test(component)) return fact("phase", "load", evidence);

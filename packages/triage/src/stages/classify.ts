@@ -1,13 +1,14 @@
 /** Stage 5: the policy in force on the report's date, applied to what was measured and declared. */
 import { evaluate, type Fact, policyForDate, type Verdict } from "@assay/policy";
-import type { CaseRecord, Session } from "../session.ts";
+import type { CaseDirectory } from "../case-directory.ts";
+import type { CaseRecord } from "../session.ts";
 import type { FactsStage } from "./facts.ts";
 
 export interface VerdictStage {
   readonly verdict: Verdict;
 }
 
-export function classify(session: Session): VerdictStage {
+export function classify(session: { readonly dir: CaseDirectory; readonly record: CaseRecord }): VerdictStage {
   const measured = session.dir.json<FactsStage>("facts.json")?.facts ?? [];
   const declared = session.dir.json<{ facts: Fact[] }>("declared.json")?.facts ?? [];
   const facts = mergeFacts(measured, declared);
