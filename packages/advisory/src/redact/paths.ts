@@ -36,6 +36,7 @@ function shorter(found: string, { programs, label, wamr }: PathRules): string {
   if (tree && !tree.includes("..")) return `/${wamr()}/${tree}${tail}`;
   const cut = path.lastIndexOf("/");
   const name = path.slice(cut + 1);
-  const shown = name !== "" && (NAMED_FILE.test(name) || programs.has(name));
+  // What an offset is counted from is a module: its name is part of the crash's identity.
+  const shown = name !== "" && (NAMED_FILE.test(name) || programs.has(name) || tail.startsWith("+0x"));
   return shown && cut > 0 ? `/${label(path.slice(0, cut))}/${name}${tail}` : `/${label(path)}${tail}`;
 }

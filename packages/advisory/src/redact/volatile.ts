@@ -25,7 +25,12 @@ const TIMES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-const ADDRESS = /(?<![\w+])0x0{0,16}([1-9a-fA-F][0-9a-fA-F]{7,15})\b/g;
+/**
+ * Places in a process that is laid out anew each time: 64 bits, or the ranges in which a 32-bit Linux puts programs and stacks. Shorter
+ * ones are offsets, status codes, or the fixed addresses of a device.
+ */
+const ADDRESS =
+  /(?<![\w+])0x0{0,16}([1-9a-fA-F][0-9a-fA-F]{8,15}|[fF][5-9a-fA-F][0-9a-fA-F]{6}|5[5-9][0-9a-fA-F]{6})\b/g;
 
 export type Steady = (text: string) => string;
 

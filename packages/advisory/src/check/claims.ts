@@ -1,0 +1,99 @@
+/**
+ * Claims against evidence: the streams are read again, the policy is applied again, and the numbers must add up. The readers are
+ * the receiver's own and come from outside.
+ */
+import type { BundleFact, BundleFingerprint, BundleInput, BundleObservation, BundleVerdict } from "../bundle-input.ts";
+import { documentsOf, FACTS, FINGERPRINT, RUNS, VERDICT } from "../evidence.ts";
+import { factValue } from "../text/title.ts";
+import { type CheckProblem, problem } from "./reasons.ts";
+
+/** What was read of one run: a crash with its fingerprint, or another kind. */
+export interface RunReading {
+  readonly kind: string;
+  readonly fingerprint?: BundleFingerprint;
+}
+
+export type Evaluated =
+  | { readonly kind: "verdict"; readonly verdict: BundleVerdict }
+  | { readonly kind: "unknown-policy" }
+  | { readonly kind: "bad-facts"; readonly text: string };
+
+export interface CheckServices {
+  /** Name and version of the Assay that checks, as `tool` in a bundle. */
+  readonly tool: string;
+  readonly read: (run: BundleObservation) => RunReading;
+  readonly evaluate: (facts: readonly BundleFact[], policy: string) => Evaluated;
+}
+
+export function claimProblems(input: BundleInput, services: CheckServices): CheckProblem[] {
+  return [
+    ...numbers(input),
+    ...facts(input),
+    ...versions(input),
+    ...fingerprint(input, services),
+    ...verdict(input, services),
+  ];
+}
+
+function numbers({ stability, reduction, poc, input }: BundleInput): CheckProblem[] {
+  const wrong =
+    stability.same > stability.runs ||
+    (reduction !== null && (reduction.from !== input.size || reduction.to !== poc.bytes.length));
+  return wrong ? [problem("numbers-contradicted", "evidence/environment.json", "counts and sizes do not add up")] : [];
+}
+
+function facts(input: BundleInput): CheckProblem[] {
+  const effect = factValue(input, "effect");
+  const claims: readonly (readonly [boolean, string])[] = [
+    [effect === "crash" && input.fingerprint === null, "a crash is claimed and no fingerprint is given"],
+    [effect === "none" && input.fingerprint !== null, "no effect is claimed and a fingerprint is given"],
+    [(factValue(input, "input") ?? input.input.kind) !== input.input.kind, "the kind of input is another"],
+  ];
+  return claims.filter(([wrong]) => wrong).map(([, text]) => problem("facts-contradicted", FACTS, text));
+}
+
+function versions(input: BundleInput): CheckProblem[] {
+  const claimed = input.facts.find((f) => f.name === "affectedVersions" && f.source === "measured")?.value;
+  if (claimed === undefined || claimed === null) return [];
+  const seen = input.versions.filter((v) => v.state === "affected").map((v) => v.version ?? v.date ?? v.runtime);
+  const same = [...new Set(seen)].sort().join(", ") === claimed.split(", ").sort().join(", ");
+  return same
+    ? []
+    : [problem("versions-contradicted", FACTS, "other versions are called affected than the table shows")];
+}
+
+function fingerprint(input: BundleInput, { read, tool }: CheckServices): CheckProblem[] {
+  const readings = input.observations.map(read);
+  const claimed = input.fingerprint;
+  const seen = readings.filter((r) => r.kind === "crash").map((r) => r.fingerprint);
+  if (!claimed) {
+    return seen.length > 0
+      ? [problem("fingerprint-contradicted", FINGERPRINT, "no crash is claimed and a run shows one")]
+      : [];
+  }
+  const identity = (f: BundleFingerprint): string => JSON.stringify([f.key, f.kind, f.access, f.frames]);
+  const whole = (f: BundleFingerprint): string =>
+    JSON.stringify(documentsOf({ ...input, fingerprint: f })[FINGERPRINT]);
+  const as = input.tool === tool ? whole : identity;
+  const found = seen.some((f) => f !== undefined && as(f) === as(claimed));
+  return found ? [] : [problem("fingerprint-contradicted", RUNS, `no run shows ${claimed.key}`)];
+}
+
+function verdict(input: BundleInput, { evaluate }: CheckServices): CheckProblem[] {
+  const claimed = input.verdict;
+  const again = evaluate(input.facts, claimed.policy);
+  if (again.kind === "bad-facts") return [problem("facts-contradicted", FACTS, again.text)];
+  if (again.kind === "unknown-policy") return [];
+  const { action, class: expected, rules } = again.verdict;
+  const ids = (v: BundleVerdict): string => v.rules.map((r) => r.id).join(" ");
+  if (action !== claimed.action || expected !== claimed.class || ids(again.verdict) !== ids(claimed))
+    return [
+      problem(
+        "verdict-contradicted",
+        VERDICT,
+        `by the same facts policy ${claimed.policy} says ${action}, ${expected}`,
+      ),
+    ];
+  const altered = claimed.rules.find((rule, i) => rule.quote !== rules[i]?.quote);
+  return altered ? [problem("quote-altered", VERDICT, `the words of rule ${altered.id} are not the policy's`)] : [];
+}
