@@ -7,12 +7,18 @@ import Completion from "./commands/completion.ts";
 import Detach from "./commands/detach.ts";
 import Diff from "./commands/diff.ts";
 import Doctor from "./commands/doctor.ts";
+import Explain from "./commands/explain.ts";
 import Facts from "./commands/facts.ts";
 import Inspect from "./commands/inspect.ts";
 import KeysExport from "./commands/keys/export.ts";
 import KeysGenerate from "./commands/keys/generate.ts";
 import KeysShow from "./commands/keys/show.ts";
 import Minimize from "./commands/minimize.ts";
+import PolicyCheck from "./commands/policy/check.ts";
+import PolicyDiff from "./commands/policy/diff.ts";
+import PolicyList from "./commands/policy/list.ts";
+import PolicyShow from "./commands/policy/show.ts";
+import PolicyTier from "./commands/policy/tier.ts";
 import Rebuild from "./commands/rebuild.ts";
 import Run from "./commands/run.ts";
 import RuntimesAdd from "./commands/runtimes/add.ts";
@@ -33,6 +39,12 @@ export const COMMANDS: Record<string, Command.Class> = {
   facts: Facts,
   classify: Classify,
   bundle: Bundle,
+  explain: Explain,
+  "policy:list": PolicyList,
+  "policy:show": PolicyShow,
+  "policy:diff": PolicyDiff,
+  "policy:check": PolicyCheck,
+  "policy:tier": PolicyTier,
   inspect: Inspect,
   diff: Diff,
   "runtimes:add": RuntimesAdd,
