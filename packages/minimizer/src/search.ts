@@ -11,6 +11,11 @@ export interface Search {
   readonly best: Uint8Array;
   /** Interesting? Becomes the best if so and smaller (or, with `sameSize`, not larger). Not smaller: no, for free. */
   test(candidate: Uint8Array | null, options?: TestOptions): Promise<boolean>;
+  /**
+   * What was left out may hold another crash, hidden behind ours until now. One question, if answers have keys at all:
+   * a different crash becomes a finding.
+   */
+  explore(leftOut: Uint8Array): Promise<void>;
   /** Walks a strategy; `render` makes the candidate, or null for one that makes no sense. The last yes is returned. */
   follow<Q>(walk: Walk<Q>, render: (question: Q) => Uint8Array | null): Promise<Q | undefined>;
   pass(name: string, body: () => Promise<unknown>): Promise<void>;
@@ -195,6 +200,9 @@ function openSearch(
       if (!(await isOurs(candidate, upcoming))) return false;
       await adopt(candidate);
       return true;
+    },
+    async explore(leftOut) {
+      if (hotKey !== undefined) await isOurs(leftOut);
     },
     follow: (walk, render) => follow(walk, render, (candidate, upcoming) => search.test(candidate, { upcoming })),
     async pass(name, body) {

@@ -144,7 +144,7 @@ describe("limits", () => {
     });
     expect(result.stopped).toBe("abort");
     expect(result.bytes.length).toBeLessThan(100);
-    expect((await question.ask(result.bytes)).kind).toBe("interesting");
+    expect((await question.ask(result.bytes, {})).kind).toBe("interesting");
   });
 
   test("a question that never answers does not hold an abort up", async () => {
@@ -169,7 +169,7 @@ describe("limits", () => {
     const even: Question = {
       ask(candidate) {
         seen.push(candidate.length);
-        return question.ask(candidate);
+        return question.ask(candidate, {});
       },
     };
     const input = HAY.subarray(0, HAY.length - (HAY.length % 2));

@@ -14,6 +14,7 @@ import {
   type WasmTree,
 } from "@assay/wasm-tree";
 import type { Answer, Question } from "../src/minimizer.ts";
+import { v8 } from "./v8.ts";
 
 export interface Trial {
   readonly name: string;
@@ -30,7 +31,7 @@ export function questionOf(trial: Trial): Question & { asked: number } {
     asked: 0,
     async ask(bytes: Uint8Array): Promise<Answer> {
       question.asked++;
-      const good = !trial.valid || WebAssembly.validate(bytes as Uint8Array<ArrayBuffer>);
+      const good = !trial.valid || v8.validate(bytes);
       return { kind: good && trial.holds(parse(bytes), bytes) ? "interesting" : "boring" };
     },
   };
@@ -92,7 +93,7 @@ function runsInto(bytes: Uint8Array, message: string): boolean {
 /** The result of the exported function, or its trap's message. */
 function runs(bytes: Uint8Array, name: string, ...args: number[]): unknown {
   try {
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>), {
+    const instance = new v8.Instance(new v8.Module(bytes), {
       env: { log() {} },
     });
     return (instance.exports[name] as (...args: number[]) => unknown)(...args);

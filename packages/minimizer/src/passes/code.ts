@@ -17,9 +17,12 @@ const VERY_MANY = 2000;
 
 export async function reduceCode(search: Search, place: number): Promise<void> {
   if (looseCount(search, place) > VERY_MANY) await tryOneKind(search, place);
-  await cutTail(search, place);
+  const whole = openFunction(search.best, place);
+  const end = await cutTail(search, place);
   // If a trap in front changes nothing, the code does not have to run, and traps are the cheapest way to mend it.
-  const idle = await cutHead(search, place);
+  const start = await cutHead(search, place);
+  const idle = start !== null;
+  if (whole && (end < whole.loose.length || (start ?? 0) > 0)) await exploreRest(search, whole, start ?? 0, end);
   let tight: ReadonlySet<number> = new Set();
   if (looseCount(search, place) > MANY) tight = await reduceQuantity(search, place);
   if (!idle && tight.size === 0) {
@@ -36,34 +39,45 @@ function looseCount(search: Search, place: number): number {
   return openFunction(search.best, place)?.loose.length ?? 0;
 }
 
-/** Bisects to the last instruction that matters; what follows it goes. */
-export async function cutTail(search: Search, place: number): Promise<void> {
+async function exploreRest(
+  search: Search,
+  { code, loose, render }: OpenFunction,
+  start: number,
+  end: number,
+): Promise<void> {
+  const matters = new Set(loose.slice(start, end));
+  await search.explore(render(select(code.items, (at) => !matters.has(at))));
+}
+
+/** Bisects to the last instruction that matters; what follows it goes. Gives how many stay. */
+export async function cutTail(search: Search, place: number): Promise<number> {
   const open = openFunction(search.best, place);
-  if (open === null) return;
+  if (open === null) return 0;
   const { loose, code, render } = open;
-  await search.follow(bisect(0, loose.length), (k) => {
+  const found = await search.follow(bisect(0, loose.length), (k) => {
     const from = loose[k] ?? code.items.length;
     return render(select(code.items, (at) => at < from));
   });
+  return found ?? loose.length;
 }
 
-/** Is the last instruction enough alone? Else with more and more of what precedes it. True if something could go. */
-async function cutHead(search: Search, place: number): Promise<boolean> {
+/** Is the last instruction enough alone? Else with more and more of what precedes it. Gives the first that stays; null: all. */
+async function cutHead(search: Search, place: number): Promise<number | null> {
   const open = openFunction(search.best, place);
-  if (open === null) return false;
-  if (open.loose.length < 2) return true;
+  if (open === null) return null;
+  if (open.loose.length < 2) return 0;
   const last = open.loose.length - 1;
   const windows: Head[] = [{ first: last, enclosed: false }];
   for (let size = 4; size < last; size *= 4) windows.push({ first: last + 1 - size, enclosed: true });
   const found = await search.follow(firstOf(windows), (head) => renderFrom(open, head));
-  if (found === undefined) return false;
-  if (!found.enclosed) return true;
+  if (found === undefined) return null;
+  if (!found.enclosed) return found.first;
   // Between the window that was enough and the next smaller one, which was not.
   const smaller = windows[windows.indexOf(found) - 1]?.first ?? last;
-  await search.follow(bisect(last - smaller + 1, last - found.first), (back) =>
-    renderFrom(open, { first: last - back, enclosed: true }),
+  const back = await search.follow(bisect(last - smaller + 1, last - found.first), (k) =>
+    renderFrom(open, { first: last - k, enclosed: true }),
   );
-  return true;
+  return back === undefined ? found.first : last - back;
 }
 
 interface Head {

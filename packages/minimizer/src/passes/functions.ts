@@ -64,7 +64,13 @@ export async function cloneBody(search: Search, place: number): Promise<void> {
 
 export async function huntFunctions(search: Search): Promise<void> {
   const tree = parse(search.best);
-  const real = realBodies(tree);
+  const before = realBodies(tree);
+  await findBodies(search, tree, before);
+  const after = realBodies(parse(search.best));
+  if (after.length > 0 && after.length < before.length) await search.explore(printLike(tree, stubBodies(tree, after)));
+}
+
+async function findBodies(search: Search, tree: WasmTree, real: readonly number[]): Promise<void> {
   const sizes = real.map((at) => entriesOf(findSection(tree, SECTION.code))[at]?.length ?? 0);
   const weightAt = weights(sizes);
   const stub = (gone: readonly Range[]): Uint8Array => printLike(tree, stubBodies(tree, pick(real, gone)));

@@ -7,7 +7,16 @@ import { hunt, type Range, splitting, without } from "../walk.ts";
 /** Bisects to the last section that matters and asks whether it is enough alone. */
 export async function huntSections(search: Search): Promise<void> {
   const tree = parse(search.best);
-  await search.follow(hunt(pieces(tree).length, { rounds: 1 }), (gone) => leaveOut(tree, gone));
+  const all = pieces(tree).length;
+  const gone = await search.follow(hunt(all, { rounds: 1 }), (ranges) => leaveOut(tree, ranges));
+  // One was enough alone: what about the others?
+  const kept = without(
+    Array.from({ length: all }, (_, at) => at),
+    gone ?? [],
+  );
+  const [only] = kept;
+  if (all > 1 && kept.length === 1 && only !== undefined)
+    await search.explore(leaveOut(tree, [{ from: only, to: only + 1 }]));
 }
 
 /** Which of the sections left can go? Here each for itself. */
