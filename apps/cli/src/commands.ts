@@ -20,6 +20,7 @@ import PolicyList from "./commands/policy/list.ts";
 import PolicyShow from "./commands/policy/show.ts";
 import PolicyTier from "./commands/policy/tier.ts";
 import Rebuild from "./commands/rebuild.ts";
+import Redact from "./commands/redact.ts";
 import Run from "./commands/run.ts";
 import RuntimesAdd from "./commands/runtimes/add.ts";
 import RuntimesList from "./commands/runtimes/list.ts";
@@ -40,6 +41,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   classify: Classify,
   bundle: Bundle,
   explain: Explain,
+  redact: Redact,
   "policy:list": PolicyList,
   "policy:show": PolicyShow,
   "policy:diff": PolicyDiff,
