@@ -9,6 +9,7 @@ import Diff from "./commands/diff.ts";
 import Doctor from "./commands/doctor.ts";
 import Explain from "./commands/explain.ts";
 import Facts from "./commands/facts.ts";
+import Handle from "./commands/handle.ts";
 import Inspect from "./commands/inspect.ts";
 import KeysExport from "./commands/keys/export.ts";
 import KeysGenerate from "./commands/keys/generate.ts";
@@ -41,6 +42,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   classify: Classify,
   bundle: Bundle,
   explain: Explain,
+  handle: Handle,
   redact: Redact,
   "policy:list": PolicyList,
   "policy:show": PolicyShow,

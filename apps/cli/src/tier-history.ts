@@ -23,7 +23,11 @@ export function tierHistory(name: string, date: string | undefined): TierOnDay[]
 function unknown(name: string): UsageError {
   const last = tierTables().at(-1);
   const names = tierRows(last?.commit ?? "").flatMap(({ name: row, flag }) => (flag ? [row, flag] : [row]));
-  const meant = nearest(name, names);
+  const near = nearest(
+    name.toLowerCase(),
+    names.map((row) => row.toLowerCase()),
+  );
+  const meant = names.find((row) => row.toLowerCase() === near);
   return new UsageError(
     `no tier table lists ${JSON.stringify(name)}`,
     meant ? `Did you mean: assay policy tier "${meant}"` : "assay policy show f5a1c39be --tiers lists all rows.",

@@ -48,7 +48,8 @@ export function renderPolicy(policy: Policy, paint: Paint): string {
 function ruleText({ id, stage, audience, label, action, class: name, source, quote }: Rule, paint: Paint): string {
   const effect = [action, name && `class ${name}`].filter(Boolean).join(", ") || "sets the scene";
   return [
-    `${paint("cyan", escapeControl(id))}  ${stage}, to ${audience}: ${effect}`,
+    paint("cyan", escapeControl(id)),
+    `  ${stage}, to ${audience}: ${effect}`,
     ...(label ? [paragraph(label, "  if ")] : []),
     paragraph(placeOf(source), "  --> "),
     quoted(quote),
