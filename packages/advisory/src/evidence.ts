@@ -7,6 +7,7 @@ import type {
   BundleFingerprint,
   BundleInput,
   BundleObservation,
+  BundleSeverity,
   BundleVerdict,
   BundleVersion,
 } from "./bundle-input.ts";
@@ -85,7 +86,18 @@ function environmentOf(input: BundleInput) {
       fixed,
       sentence,
     })),
-    severity,
+    severity: severityOf(severity),
+  };
+}
+
+function severityOf(severity: BundleSeverity | null): BundleSeverity | null {
+  if (!severity) return null;
+  const score = (s: BundleSeverity["cvss4"]): BundleSeverity["cvss4"] =>
+    s && { vector: s.vector, score: s.score, severity: s.severity };
+  return {
+    cwe: severity.cwe.map(({ id, name, why }) => ({ id, name, why })),
+    cvss4: score(severity.cvss4),
+    cvss31: score(severity.cvss31),
   };
 }
 

@@ -1,7 +1,7 @@
 /** From the files of a case to what a bundle says. The only place where stages and the advisory package meet. */
 import type { BundleInput, BundleLikeness, BundleSeverity } from "@assay/advisory";
 import { cweOf, type Fingerprint } from "@assay/crash";
-import { type Fact, knownLikeness } from "@assay/policy";
+import { type Fact, knownLikeness, NEWEST_RELEASE } from "@assay/policy";
 import { proposeSeverity } from "@assay/policy/severity";
 import { textForm } from "@assay/wasm-tree";
 import { sha256 } from "./case-directory.ts";
@@ -9,6 +9,7 @@ import { shown } from "./observe.ts";
 import type { Session } from "./session.ts";
 import { mergeFacts } from "./stages/classify.ts";
 import { poc } from "./stages/confirm.ts";
+import { bestName } from "./stages/fingerprint.ts";
 import { readCase, type TriagedCase } from "./triaged-case.ts";
 
 export function bundleInput(session: Session): BundleInput {
@@ -18,6 +19,10 @@ export function bundleInput(session: Session): BundleInput {
   if (!outcome || !fingerprint || !verdict) throw new Error("the case has not come to a verdict yet");
   const shipped = poc(session);
   const { runtime } = record;
+  // The name is that of what is shipped: a receiver reads the same runs and must find it there.
+  const named = bestName(shipped.outcome).fingerprint;
+  const { runs, more } = shipped.outcome;
+  const telling = runs.find((r) => r.reading.kind === "crash") ?? runs[0];
   return {
     tool: record.tool,
     repository: record.repository,
@@ -29,7 +34,9 @@ export function bundleInput(session: Session): BundleInput {
       text: record.input.kind === "wasm" ? textForm(shipped.bytes, { maxLines: 2000 }) : "",
     },
     command: shown(record.command.template),
-    env: {},
+    options: record.command.options,
+    args: record.command.args,
+    env: runtime?.env ?? {},
     runtime: runtime
       ? {
           name: runtime.name,
@@ -42,8 +49,8 @@ export function bundleInput(session: Session): BundleInput {
           builtIn: runtime.builtIn,
         }
       : null,
-    fingerprint: fingerprint.fingerprint,
-    observations: [...shipped.outcome.runs.slice(0, 1), ...shipped.outcome.more],
+    fingerprint: named,
+    observations: [...(telling ? [telling] : []), ...more],
     stability: shipped.outcome.stability,
     reduction:
       reduction?.minimized && shipped.bytes !== session.bytes
@@ -57,8 +64,9 @@ export function bundleInput(session: Session): BundleInput {
     facts: mergeFacts(facts?.facts ?? [], found.declared),
     verdict,
     versions: facts?.versions ?? [],
+    newest: NEWEST_RELEASE,
     likeness: likenessOf(found),
-    severity: severityOf(fingerprint.fingerprint, mergeFacts(facts?.facts ?? [], found.declared)),
+    severity: severityOf(named, mergeFacts(facts?.facts ?? [], found.declared)),
   };
 }
 

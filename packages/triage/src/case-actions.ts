@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { BundleFile, RedactionKind } from "@assay/advisory";
 import { reductionReport } from "@assay/minimizer";
 import { evaluate, type Fact, isFactName, type Policy, type Verdict } from "@assay/policy";
 import { textForm } from "@assay/wasm-tree";
@@ -13,7 +14,7 @@ import { STAGES } from "./pipeline.ts";
 import type { RuntimePlaces } from "./runtimes.ts";
 import { DEFAULTS, openSession, type SessionOptions } from "./session.ts";
 import { runStages } from "./stage.ts";
-import { writeBundle } from "./stages/bundle.ts";
+import { bundleFiles, writeBundle } from "./stages/bundle.ts";
 import { mergeFacts, policyOf } from "./stages/classify.ts";
 import { readCase, type TriagedCase } from "./triaged-case.ts";
 
@@ -83,11 +84,18 @@ function overlaid(facts: readonly Fact[], over: readonly Fact[]): Fact[] {
   return [...facts.filter(({ name }) => !over.some((other) => other.name === name)), ...over];
 }
 
-export function bundleCase(dir: CaseDirectory, places: RuntimePlaces): { path: string; files: readonly string[] } {
+/** Makes the bundle of a case anew, in the case; the files are given back for a .zip or a stream. */
+export function bundleCase(
+  dir: CaseDirectory,
+  places: RuntimePlaces,
+  keep: readonly RedactionKind[] = [],
+): { readonly path: string; readonly files: readonly BundleFile[] } {
   const session = openSession(dir, { places, notify: { phase() {}, update() {} }, minimize: false, ...DEFAULTS });
   if (!readCase(dir).verdict)
     throw new TriageError("case-malformed", `${dir.path} has no verdict yet`, `Finish it: assay triage ${dir.path}`);
-  return { path: join(dir.path, "bundle"), files: writeBundle(session).files };
+  const files = bundleFiles(session, keep);
+  writeBundle(session, files);
+  return { path: join(dir.path, "bundle"), files };
 }
 
 export function saveMinimizeText(

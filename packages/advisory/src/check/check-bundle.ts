@@ -7,7 +7,7 @@ import { inputFrom } from "../evidence.ts";
 import { buildFiles } from "../make-bundle.ts";
 import type { Redactions } from "../redact/redact.ts";
 import { type CheckServices, claimProblems } from "./claims.ts";
-import { compareDerived } from "./derived.ts";
+import { compareDerived, fileSetProblems } from "./derived.ts";
 import { readDocuments } from "./documents.ts";
 import { LIMITS, type Limits, nameCollisions, nameProblem, sizeProblems } from "./names.ts";
 import { pocProblems } from "./poc-problems.ts";
@@ -75,20 +75,29 @@ function judge(
   services: CheckServices,
 ): CheckResult {
   const known = input.tool === services.tool;
+  const made = buildFiles(input, withoutVersion(redactions));
+  const set = fileSetProblems(files, made);
   const poc = pocProblems(input, files);
   const claims = claimProblems(input, services);
-  const { schemaVersion: _, ...said } = redactions as Redactions & { schemaVersion: number };
-  const derived = compareDerived(files, buildFiles(input, said), known);
+  const derived = compareDerived(files, made, known);
   const notes = [
     ...(known ? [] : [`Made by ${input.tool}; this is ${services.tool}.`]),
+    ...(services.evaluate([], input.verdict.policy).kind === "unknown-policy"
+      ? [`Policy ${input.verdict.policy} is not known here: its verdict was not made again.`]
+      : []),
     ...derived.notes,
     ...redactions.warnings.map((warning) => `The sender was told: ${warning}`),
   ];
-  const problems = [...poc, ...claims, ...derived.problems].filter(
+  const problems = [...set, ...poc, ...claims, ...derived.problems].filter(
     (found, i, all) => all.findIndex((other) => other.reason === found.reason && other.where === found.where) === i,
   );
   if (problems.length === 0) return { kind: "consistent", input, notes };
   return problems.some(({ reason }) => isMalformed(reason))
     ? { kind: "malformed", problems }
     : { kind: "contradicted", input, problems, notes };
+}
+
+/** As the one who made it had it: the document on disk carries a version. */
+function withoutVersion({ kept, replaced, warnings }: Redactions): Redactions {
+  return { kept, replaced, warnings };
 }

@@ -32,24 +32,29 @@ export function compareDerived(
 ): Compared {
   const problems: CheckProblem[] = [];
   const notes: string[] = [];
-  const expected = new Map(made.map((f) => [f.path, f.bytes]));
-  for (const [path, bytes] of expected) {
+  for (const { path, bytes } of made) {
     const there = files.get(path);
-    if (!there) problems.push(problem("file-missing", path, "a bundle with this action has it"));
-    else if (path !== "SHA256SUMS" && Buffer.compare(there, bytes) !== 0) {
+    if (there && path !== "SHA256SUMS" && Buffer.compare(there, bytes) !== 0) {
       const reason = BY_FILE.find(([pattern]) => pattern.test(path))?.[1] ?? "text-altered";
       if (known || reason === "repro-altered")
         problems.push(problem(reason, path, "not what Assay makes from this evidence"));
       else notes.push(`${path} is worded otherwise than this version of Assay would: read it as the sender's words.`);
     }
   }
-  for (const path of files.keys()) {
-    if (expected.has(path)) continue;
-    problems.push(
+  return { problems, notes };
+}
+
+/** The files that a bundle with this action has: no more, no fewer. */
+export function fileSetProblems(files: ReadonlyMap<string, Uint8Array>, made: readonly BundleFile[]): CheckProblem[] {
+  const expected = new Set(made.map((f) => f.path));
+  const missing = [...expected].filter((path) => !files.has(path));
+  const odd = [...files.keys()].filter((path) => !expected.has(path));
+  return [
+    ...missing.map((path) => problem("file-missing", path, "a bundle with this action has it")),
+    ...odd.map((path) =>
       ELSEWHERE.test(path)
         ? problem("channel-mixed", path, "belongs to another action: a private report and a public text in one bundle")
         : problem("file-unknown", path, "no file of a bundle"),
-    );
-  }
-  return { problems, notes };
+    ),
+  ];
 }

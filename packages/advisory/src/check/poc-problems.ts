@@ -14,7 +14,7 @@ const CARRIERS = ["ADVISORY.md", "ISSUE.md", "NOTE.md", "mail.txt"];
 
 export function pocProblems(input: BundleInput, files: ReadonlyMap<string, Uint8Array>): CheckProblem[] {
   const file = pocName(input);
-  const found = [...digests(input, files), ...kinds(input, files)];
+  const found = [...kinds(input, files), ...digests(input, files)];
   const encoded = files.get(`${file}.gz.b64`);
   if (!encoded) found.push(problem("file-missing", `${file}.gz.b64`, "every bundle has it"));
   else found.push(...decodes(text(encoded), `${file}.gz.b64`, input, "poc-base64-differs"));

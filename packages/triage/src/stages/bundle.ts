@@ -6,17 +6,22 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type BundleFile, makeBundle } from "@assay/advisory";
+import { type BundleFile, makeBundle, type RedactionKind } from "@assay/advisory";
 import { bundleInput } from "../bundle-input.ts";
 import { sha256 } from "../case-directory.ts";
+import { thisMachine } from "../identity.ts";
 import type { Session } from "../session.ts";
 
 export interface BundleStage {
   readonly files: readonly string[];
 }
 
-export function writeBundle(session: Session): BundleStage {
-  const files = makeBundle(bundleInput(session));
+/** Without who and where; `keep` leaves parts of that in. */
+export function bundleFiles(session: Session, keep: readonly RedactionKind[] = []): BundleFile[] {
+  return makeBundle(bundleInput(session), { identity: thisMachine(), keep });
+}
+
+export function writeBundle(session: Session, files: readonly BundleFile[] = bundleFiles(session)): BundleStage {
   const final = join(session.dir.path, "bundle");
   const temporary = join(session.dir.path, `.assay-${randomBytes(6).toString("hex")}`);
   try {

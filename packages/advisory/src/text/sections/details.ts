@@ -17,7 +17,13 @@ export function details(input: BundleInput, room: Room): Block[] {
     const shown = excerpt(best, room.lines);
     if (shown) blocks.push(text("Report of ", said(best.target), ":"), code("text", shown));
   }
-  blocks.push(text("All runs, with both streams: ", said("evidence/runs.json"), " of the bundle."));
+  blocks.push(
+    text(
+      "All runs, with both streams: ",
+      said("evidence/runs.json"),
+      " of the bundle. Folders, process ids and addresses that change from run to run stand as placeholders.",
+    ),
+  );
   return blocks;
 }
 

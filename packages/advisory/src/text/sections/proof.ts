@@ -29,9 +29,15 @@ export function proof(input: BundleInput, from: string, elsewhere: readonly Inli
     text("Run:"),
     code("sh", commandLine(input)),
     ...environment(input),
-    text(`${input.stability.same} of ${input.stability.runs} runs ended the same way: `, said(endOf(input)), "."),
+    text(...stability(input)),
     text(...validity(input)),
   ];
+}
+
+function stability(input: BundleInput): Inline[] {
+  const { runs, same } = input.stability;
+  if (runs === 0) return ["Not run by the tool that made this: what is shown is a log as it was given."];
+  return [`${same} of ${runs} runs ended the same way: `, said(endOf(input)), "."];
 }
 
 function shrunk(input: BundleInput): string {
@@ -45,14 +51,18 @@ function environment(input: BundleInput): Block[] {
   return words.length > 0 ? [text("With the environment ", ...saidAll(words, " "), ".")] : [];
 }
 
+/** A log without a status says how it ended only in its own words. */
+export const NOT_RECORDED = "not recorded";
+
 export function endOf(input: BundleInput): string {
   const first = input.observations[0];
-  return first ? endOfRun(first) : "not recorded";
+  return first ? endOfRun(first) : NOT_RECORDED;
 }
 
 export function endOfRun(o: BundleObservation): string {
   if (o.timedOut) return "no end within the limit";
-  return o.signal ? `signal ${o.signal}` : `exit ${o.exitCode ?? "unknown"}`;
+  if (o.signal) return `signal ${o.signal}`;
+  return o.exitCode === null ? NOT_RECORDED : `exit ${o.exitCode}`;
 }
 
 function validity(input: BundleInput): Inline[] {
