@@ -33,7 +33,7 @@ describe("architecture", () => {
     expect(declared.map((d) => d.slice(7)).sort()).toEqual([...allowed]);
     const imported = new Set(
       sources(join(root, "packages", name, "src")).flatMap((f) =>
-        [...readFileSync(f, "utf8").matchAll(/from "(@assay\/[^"]+)"/g)].map((m) => m[1] as string),
+        [...readFileSync(f, "utf8").matchAll(/from "(@assay\/[^"/]+)/g)].map((m) => m[1] as string),
       ),
     );
     for (const target of imported) expect(declared).toContain(target);

@@ -35,12 +35,9 @@ if (!counts) {
 const skipped = counts.numPendingTests + (counts.numTodoTests ?? 0);
 if (skipped > 0) {
   const names = counts.testResults.flatMap((f) =>
-    f.assertionResults
-      .filter((t) => t.status === "pending" || t.status === "skipped")
-      .map((t) => t.ancestorTitles[0] ?? t.title),
+    f.assertionResults.filter((t) => ["pending", "skipped"].includes(t.status)).map((t) => t.fullName),
   );
-  say("Skipped, by name:");
-  for (const name of new Set(names)) say(`  ${name} (${names.filter((n) => n === name).length})`);
+  for (const name of names) say(`  ${name}`);
 }
 // A file that fails to load has no tests of its own: it counts as one failure.
 const broken = counts.testResults.filter((f) => f.status === "failed" && f.assertionResults.length === 0).length;
