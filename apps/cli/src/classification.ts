@@ -3,7 +3,7 @@
  * itself does not care which it is.
  */
 import { evaluate, type Fact, type Policy, policyForDate, type Verdict } from "@assay/policy";
-import { type CaseDirectory, type Classified, classifyCase } from "@assay/triage";
+import type { CaseDirectory, Classified } from "@assay/triage";
 
 export interface Question {
   readonly policy: string | Policy;
@@ -13,15 +13,20 @@ export interface Question {
 export interface Subject {
   /** The policy when none is asked for: the case's own, else the one of its date. */
   readonly policy: string;
-  /** undefined for answers alone. */
+  /** Both undefined for answers alone. */
+  readonly dir: CaseDirectory | undefined;
   readonly found: Classified | undefined;
   facts(answers: readonly Fact[]): readonly Fact[];
   verdict(answers: readonly Fact[], question: Question): Verdict;
 }
 
-export function subjectOfCase(dir: CaseDirectory): Subject {
+/** The packages that run things are loaded only for a case. */
+export async function subjectOfCase(path: string): Promise<Subject> {
+  const { classifyCase, openCase } = await import("@assay/triage");
+  const dir = openCase(path);
   const found = classifyCase(dir);
   return {
+    dir,
     found,
     policy: found.verdict.policy,
     facts: (answers) => classifyCase(dir, { answers }).merged,
@@ -34,6 +39,7 @@ export function subjectOfAnswers(date: string): Subject {
   const facts = (answers: readonly Fact[]): Fact[] =>
     answers.some(({ name }) => name === "reportDate") ? [...answers] : [...answers, dated];
   return {
+    dir: undefined,
     found: undefined,
     policy: policyForDate(date),
     facts,

@@ -57,16 +57,14 @@ memory that can be read show themselves without one.`;
     const { args, flags } = await this.parse(Classify);
     checkCombination(args.case, flags);
     const stopAt = outcomesOf(flags["fail-on"]);
-    const [{ answersFrom, policyFrom }, { overruled, subjectOfAnswers, subjectOfCase }, triage, presenting] =
+    const [{ answersFrom, policyFrom }, { overruled, subjectOfAnswers, subjectOfCase }, { presentVerdict }] =
       await Promise.all([
         import("../policy-input.ts"),
         import("../classification.ts"),
-        import("@assay/triage"),
         import("../present-verdict.ts"),
       ]);
-    const dir = args.case === undefined ? undefined : triage.openCase(args.case);
     const date = checkDate(flags.date) ?? today();
-    const subject = dir ? subjectOfCase(dir) : subjectOfAnswers(date);
+    const subject = args.case === undefined ? subjectOfAnswers(date) : await subjectOfCase(args.case);
     const policy = policyFrom(flags.policy ?? subject.policy);
     const audience = flags.as === "maintainer" ? "maintainer" : "reporter";
     const judge = (facts: readonly Fact[]): Verdict => subject.verdict(facts, { policy, audience });
@@ -79,24 +77,19 @@ memory that can be read show themselves without one.`;
 
     const verdict = judge(given);
     const all = flags["all-policies"];
-    const shown = presenting.presentVerdict({
-      subject,
-      given,
-      verdict,
-      policy,
-      paint: this.paint,
-      tool: toolName(),
-      all,
-    });
+    const shown = presentVerdict({ subject, given, verdict, policy, paint: this.paint, tool: toolName(), all });
     if (flags.sarif) process.stdout.write(`${JSON.stringify(shown.sarif, null, 2)}\n`);
     else this.result({ case: args.case ?? null, ...shown.data }, () => shown.text);
 
+    const { dir } = subject;
     if (dir && given.length > 0 && (flags.save || (asked.length > 0 && (await confirmed(dir.path))))) {
-      triage.declareFacts(dir, given);
+      const { declareFacts } = await import("@assay/triage");
+      declareFacts(dir, given);
       this.note(`kept in ${dir.path}; verdict and bundle are made anew by: assay triage ${dir.path}`);
     }
     if (flags.out !== undefined) {
-      triage.makeQuestionCase({ out: flags.out, answers: given, date, policy: flags.policy, tool: toolName() });
+      const { makeQuestionCase } = await import("@assay/triage");
+      makeQuestionCase({ out: flags.out, answers: given, date, policy: flags.policy, tool: toolName() });
       this.note(`case: ${flags.out}`);
     }
     this.end(matches(verdict, stopAt) ? "matched" : "done");

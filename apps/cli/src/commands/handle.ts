@@ -1,5 +1,7 @@
+import type { Step } from "@assay/policy";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
+import { escapeControl } from "../render/escape.ts";
 import { checkDate, today } from "../triage-flags.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -14,6 +16,7 @@ check it first with \`assay bundle --check\`.`;
   static override examples = [
     "<%= config.bin %> handle assay-case-crash --start 2026-11-20",
     "<%= config.bin %> handle received/bundle --public --set reporter=alice --set manager=bob",
+    "<%= config.bin %> handle assay-case-crash --text acknowledge --set reporter=alice --set manager=bob",
     "<%= config.bin %> handle assay-case-crash --start 2026-11-20 --cve-date 2026-12-01 --json",
   ];
   static override args = { case: Args.string({ description: "folder of a case or of a bundle", required: true }) };
@@ -28,6 +31,12 @@ check it first with \`assay bundle --check\`.`;
       helpGroup: "TEXTS",
       multiple: true,
       default: [],
+    }),
+    text: Flags.string({
+      description: "only the text of this step, to copy: acknowledge, cve, thank …",
+      helpValue: "STEP",
+      helpGroup: "TEXTS",
+      exclusive: ["json"],
     }),
     answers: Flags.string({ description: "answers, as for classify", helpValue: "FILE", helpGroup: "POLICY" }),
     policy: Flags.string({
@@ -59,10 +68,23 @@ check it first with \`assay bundle --check\`.`;
         : undefined,
       values: Object.fromEntries(flags.set.map(pair)),
     });
+    if (flags.text !== undefined) {
+      process.stdout.write(`${textOf(found.runbook.steps, flags.text)}\n`);
+      if (found.missing.length > 0)
+        this.note(`to fill in: ${found.missing.map((name) => `--set ${name}=…`).join(" ")}`);
+      return;
+    }
     this.result({ from: { kind: received.kind, path: received.path }, ...found }, () =>
       renderHandling(found, received, this.paint),
     );
   }
+}
+
+function textOf(steps: readonly Step[], id: string): string {
+  const text = steps.find((step) => step.id === id)?.text;
+  if (text !== undefined) return escapeControl(text);
+  const known = steps.filter((step) => step.text !== undefined).map((step) => step.id);
+  throw new UsageError(`no step ${id} with a text here`, `Steps with a text: ${known.join(", ") || "none"}.`);
 }
 
 function pair(word: string): [string, string] {

@@ -5,6 +5,7 @@ import type { Received } from "../received.ts";
 import { paragraph, quoted } from "./paragraph.ts";
 import { placeOf } from "./place.ts";
 import type { Paint } from "./style.ts";
+import { conflictText } from "./verdict.ts";
 
 export function renderHandling({ verdict, runbook, missing }: Handling, received: Received, paint: Paint): string {
   return [
@@ -18,7 +19,7 @@ export function renderHandling({ verdict, runbook, missing }: Handling, received
           quoted(quote),
         ].join("\n"),
       ),
-    ...conflicts(verdict),
+    ...verdict.conflicts.map((conflict) => conflictText(conflict, paint)),
     ...questions(verdict),
     ...runbook.steps.map((step, i) => stepText(step, i + 1, paint)),
     dates(runbook),
@@ -50,18 +51,6 @@ function headline(
     paragraph(from, "  from        "),
     ...(received.crash ? [paragraph(received.crash.summary, "  crash       ")] : []),
   ].join("\n");
-}
-
-function conflicts({ conflicts: all }: Handling["verdict"]): string[] {
-  return all.map(({ rules, quotes, settled }) =>
-    [
-      `conflict: ${rules.join(" against ")}`,
-      quoted(quotes[0]),
-      "  against",
-      quoted(quotes[1]),
-      paragraph(settled, "  = "),
-    ].join("\n"),
-  );
 }
 
 function questions({ wouldChange }: Handling["verdict"]): string[] {

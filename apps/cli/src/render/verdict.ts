@@ -42,15 +42,27 @@ function headline(
   ].join("\n");
 }
 
+/** How sure it is that a rule applies, where it is not. */
+const DOUBT: Readonly<Record<FiredRule["applies"], readonly string[]>> = {
+  yes: [],
+  presumed: ["  if nothing else is shown"],
+  unknown: ["  unless an open answer excludes it"],
+};
+
 function deciding(rule: FiredRule, paint: Paint): string {
-  const doubt = { yes: "", presumed: ", if nothing else is shown", unknown: ", unless an open answer excludes it" };
   return [
-    `${paint("cyan", escapeControl(rule.id))} decides the ${rule.decides.join(" and the ")}${doubt[rule.applies]}`,
+    `${paint("cyan", escapeControl(rule.id))} decides the ${rule.decides.join(" and the ")}`,
+    ...DOUBT[rule.applies],
     paragraph(placeOf(rule.source), "  --> "),
     quoted(rule.quote),
     ...(rule.reading ? [paragraph(rule.reading, "  our reading: ", "  ")] : []),
-    ...rule.facts.map(factLine),
+    ...basis(rule).map(factLine),
   ].join("\n");
+}
+
+/** A rule that applies rests on what is known; one that may apply, also on what is not. */
+function basis({ applies, facts }: FiredRule): readonly Fact[] {
+  return applies === "yes" ? facts.filter(({ value }) => value !== null) : facts;
 }
 
 function factLine({ name, value, source, evidence }: Fact): string {
@@ -62,12 +74,13 @@ function beside(rule: FiredRule): string {
   return `  ${escapeControl(rule.id)}\n${paragraph(placeOf(rule.source), "    --> ")}\n${quoted(rule.quote, "    ")}`;
 }
 
-function conflictText({ rules, quotes, settled }: Verdict["conflicts"][number], paint: Paint): string {
+export function conflictText({ rules, quotes, settled }: Verdict["conflicts"][number], paint: Paint): string {
   return [
-    `${paint("yellow", "conflict")} inside this policy: ${escapeControl(rules[0])} against ${escapeControl(rules[1])}`,
-    quoted(quotes[0]),
-    "  against",
-    quoted(quotes[1]),
+    `${paint("yellow", "conflict")} inside this policy`,
+    `  ${escapeControl(rules[0])}`,
+    quoted(quotes[0], "    "),
+    `  against ${escapeControl(rules[1])}`,
+    quoted(quotes[1], "    "),
     paragraph(settled, "  = "),
   ].join("\n");
 }
