@@ -32,10 +32,14 @@ export async function tryOneKind(search: Search, place: number): Promise<void> {
   const alone = (op: number): Item[] => select(code.items, (at) => code.items[at]?.op === op);
   const found = await search.follow(firstOf(likely), (kind) => render(alone(kind.op)));
   if (found !== undefined) return;
-  // As many different constants as half of the body has room for: where memory is overwritten unseen, more is surer.
+  // Many different constants, as many as half of the body has room for, or fewer: where memory is overwritten unseen,
+  // more is surer to crash, but what becomes of the crash hangs on the number.
   const room = Math.floor(code.items.reduce((sum, { bytes }) => sum + bytes.length, 0) / (2 * FLOOD_ITEM));
-  await search.follow(firstOf([OP.i32Const, OP.i64Const]), (op) =>
-    render(Array.from({ length: room }, (_, rank) => constant(op, nthShortest(rank)))),
+  const floods = [1, 3, 9].flatMap((part) =>
+    [OP.i32Const, OP.i64Const].map((op) => ({ op, length: Math.floor(room / part) })),
+  );
+  await search.follow(firstOf(floods), ({ op, length }) =>
+    render(Array.from({ length }, (_, rank) => constant(op, nthShortest(rank)))),
   );
 }
 

@@ -7,11 +7,15 @@ import { shorten, stretchesOf } from "../wasm/stretch.ts";
 /** A row that is longer than this after it was narrowed is not picked at item by item. */
 const MANY = 64;
 
+/** No more rows than this, the longest. */
+const MOST = 64;
+
 export async function reduceStretches(search: Search): Promise<void> {
   const order = stretchesOf(search.best)
     .map(({ places }, nth) => ({ nth, length: places.length - 1 }))
     .filter(({ length }) => length > 0)
-    .sort((a, b) => b.length - a.length || a.nth - b.nth);
+    .sort((a, b) => b.length - a.length || a.nth - b.nth)
+    .slice(0, MOST);
   for (const { nth } of order) {
     await narrow(search, nth);
     await split(search, nth);

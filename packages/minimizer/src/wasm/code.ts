@@ -3,7 +3,6 @@
 import {
   closes,
   concat,
-  decodeBody,
   encodeLeb,
   encodeSleb,
   type FunctionBody,
@@ -11,6 +10,7 @@ import {
   opens,
   type Reference,
 } from "@assay/wasm-tree";
+import { decoded } from "./decoded.ts";
 
 export interface Item {
   readonly op: number;
@@ -104,7 +104,7 @@ export function isStub(entry: Uint8Array): boolean {
 const STUB_LIMIT = 16;
 
 export function readCode(entry: Uint8Array): Code {
-  const body = decodeBody(entry);
+  const body = decoded(entry);
   const closed = body.open === 0;
   const own = closed ? body.instructions.slice(0, -1) : body.instructions;
   const last = body.instructions.at(-1);

@@ -1,8 +1,9 @@
 // Everything in a file that is a row of like things and has a length before it, or none: names, contents of segments,
 // parameters, labels of br_table, custom sections, bytes that nothing explains. One way to shorten them all.
 
-import { cursor, decodeBody, decodeInstructions, encodeLeb, leb, parse, SECTION, type Section } from "@assay/wasm-tree";
+import { cursor, decodeInstructions, encodeLeb, leb, parse, SECTION, type Section } from "@assay/wasm-tree";
 import type { Range } from "../walk.ts";
+import { decoded } from "./decoded.ts";
 import { takeType } from "./signatures.ts";
 
 export interface Stretch {
@@ -165,7 +166,7 @@ function inBody(file: Uint8Array, from: number, to: number): Stretch[] {
   const c = cursor(file, from, to);
   leb(c);
   const size = { field: { from, to: c.pos }, end: to };
-  const body = decodeBody(file.subarray(from, to));
+  const body = decoded(file.subarray(from, to));
   const found: Stretch[] = [];
   const base = c.pos;
   const localsAt = base;

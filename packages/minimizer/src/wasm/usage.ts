@@ -2,7 +2,6 @@
 // valid module stays valid.
 
 import {
-  decodeBody,
   entriesOf,
   entryReferences,
   findSection,
@@ -14,6 +13,7 @@ import {
   spaceSize,
   type WasmTree,
 } from "@assay/wasm-tree";
+import { decoded } from "./decoded.ts";
 
 const SPACES = ["func", "table", "memory", "global", "tag", "type"] as const;
 type Removable = (typeof SPACES)[number];
@@ -103,7 +103,7 @@ function usedIndices(
     if (entry) useAll(entryReferences(DEFINED_IN[space], entry));
     const body = space === "func" ? bodies[index - before.length] : undefined;
     if (!body) continue;
-    const { locals, instructions } = decodeBody(body);
+    const { locals, instructions } = decoded(body);
     for (const { refs } of [...locals, ...instructions]) useAll(refs);
     if (instructions.some(({ op }) => touchesMemory(op))) use("memory", 0);
   }
