@@ -29,6 +29,7 @@ export async function runCommand(command: typeof Command, argv: string[]): Promi
     }),
   );
   const before = process.exitCode;
+  const listeners = process.stdout.listeners("error");
   process.exitCode = undefined;
   let exitCode = 0;
   try {
@@ -38,6 +39,8 @@ export async function runCommand(command: typeof Command, argv: string[]): Promi
     exitCode = reportError(error, argv);
   } finally {
     process.exitCode = before;
+    for (const listener of process.stdout.listeners("error"))
+      if (!listeners.includes(listener)) process.stdout.off("error", listener as () => void);
     for (const spy of spies) spy.mockRestore();
   }
   return { ...written, exitCode };

@@ -63,9 +63,11 @@ function handlingText({ id, audience, quote }: HandlingRule): string {
 export function renderCheck(file: string, policy: Policy | undefined, problems: readonly string[]): string {
   if (policy) {
     const { id, rules, handling, gaps } = policy;
-    return escapeControl(
-      `${file}: usable. ${id}: ${rules.length} rules, ${handling.length} sentences on handling, ${gaps.length} gaps. assay classify CASE --policy ${file}`,
-    );
+    return [
+      `${escapeControl(file)}: usable`,
+      paragraph(`${id}: ${rules.length} rules, ${handling.length} sentences on handling, ${gaps.length} gaps`, "  "),
+      `  assay classify CASE --policy ${escapeControl(file)}`,
+    ].join("\n");
   }
   return [`${escapeControl(file)}: ${problems.length} problem${problems.length === 1 ? "" : "s"}`]
     .concat(problems.map((problem) => paragraph(problem, "  - ")))

@@ -1,5 +1,5 @@
 /** A verdict as a good compiler prints a diagnostic: the answer, the rules that lead to it with quote and place, what would change it. */
-import { ACTION_WORDS, CLASS_WORDS, type Fact, type FiredRule, type Policy, type Verdict } from "@assay/policy";
+import { ACTION_WORDS, type Fact, type FiredRule, type Policy, type Verdict } from "@assay/policy";
 import { escapeControl } from "./escape.ts";
 import { paragraph, quoted } from "./paragraph.ts";
 import { placeOf } from "./place.ts";
@@ -35,7 +35,7 @@ function headline(
 ): string {
   return [
     paint("bold", `${action}: ${ACTION_WORDS[action]}`),
-    `  class       ${name}: ${CLASS_WORDS[name]}, as a maintainer is expected to call it`,
+    `  class       ${name}, as a maintainer is expected to call it`,
     `  confidence  ${confidence}`,
     paragraph(`${policy.id}, ${policy.date}, ${policy.title}`, "  policy      "),
     `  asked as    ${audience}`,
