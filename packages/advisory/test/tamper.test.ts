@@ -64,127 +64,134 @@ describe("a bundle as it was made", () => {
   });
 });
 
+type Change = readonly [CheckReason, (files: Files) => Files];
+
+const CHANGED: readonly Change[] = [
+  ["digest-mismatch", replace("ADVISORY.md", "WRITE", "READ")],
+  ["sums-missing", without("SHA256SUMS")],
+  ["sums-malformed", replace("SHA256SUMS", /^/, "\n")],
+  ["sums-malformed", (f) => put(f, "SHA256SUMS", text(f, "SHA256SUMS").split("\n").reverse().join("\n"))],
+  ["sums-incomplete", replace("SHA256SUMS", /^.*FILING\.md\n/m, "")],
+  ["file-missing", without("poc.wasm")],
+  ["path-escapes", (f) => put(f, "../evil.sh", "")],
+  ["path-absolute", (f) => put(f, "/etc/cron.d/evil", "")],
+  ["path-absolute", (f) => put(f, "C:\\evil.exe", "")],
+  ["path-unsafe", (f) => put(f, "a\\b", "")],
+  ["path-unsafe", (f) => put(f, "evidence/.hidden", "")],
+  ["path-unsafe", (f) => put(f, "-rf", "")],
+  ["path-unsafe", (f) => put(f, "aux.txt", "")],
+  ["case-collision", (f) => put(f, "Repro.sh", "")],
+  ["too-many-files", (f) => Array.from({ length: 300 }, (_, i) => put(f, `f${i}`, ""))[0] as Files],
+  ["file-too-large", (f) => put(f, "original.wasm", new Uint8Array(33 * 1024 * 1024))],
+  [
+    "bundle-too-large",
+    (f) => ["a", "b", "c"].map((name) => put(f, name, new Uint8Array(30 * 1024 * 1024)))[0] as Files,
+  ],
+];
+
 describe("one file changed", () => {
-  it.each<[CheckReason, (files: Files) => Files]>([
-    ["digest-mismatch", replace("ADVISORY.md", "WRITE", "READ")],
-    ["sums-missing", without("SHA256SUMS")],
-    ["sums-malformed", replace("SHA256SUMS", /^/, "\n")],
-    ["sums-malformed", (f) => put(f, "SHA256SUMS", text(f, "SHA256SUMS").split("\n").reverse().join("\n"))],
-    ["sums-incomplete", replace("SHA256SUMS", /^.*FILING\.md\n/m, "")],
-    ["file-missing", without("poc.wasm")],
-    ["path-escapes", (f) => put(f, "../evil.sh", "")],
-    ["path-absolute", (f) => put(f, "/etc/cron.d/evil", "")],
-    ["path-absolute", (f) => put(f, "C:\\evil.exe", "")],
-    ["path-unsafe", (f) => put(f, "a\\b", "")],
-    ["path-unsafe", (f) => put(f, "evidence/.hidden", "")],
-    ["path-unsafe", (f) => put(f, "-rf", "")],
-    ["path-unsafe", (f) => put(f, "aux.txt", "")],
-    ["case-collision", (f) => put(f, "Repro.sh", "")],
-    ["too-many-files", (f) => Array.from({ length: 300 }, (_, i) => put(f, `f${i}`, ""))[0] as Files],
-    ["file-too-large", (f) => put(f, "original.wasm", new Uint8Array(33 * 1024 * 1024))],
-    [
-      "bundle-too-large",
-      (f) => ["a", "b", "c"].map((name) => put(f, name, new Uint8Array(30 * 1024 * 1024)))[0] as Files,
-    ],
-  ])("%s", (reason, edit) => {
+  it.each(CHANGED)("%s", (reason, edit) => {
     expect(reasonOf(edit(made(clean())))).toBe(reason);
   });
 });
 
+const RESUMMED: readonly Change[] = [
+  ["file-unknown", (f) => put(f, "install.sh", "#!/bin/sh\n")],
+  ["file-missing", without("evidence/runs.json")],
+  ["file-missing", without("poc.wasm.gz.b64")],
+  ["channel-mixed", (f) => put(f, "ISSUE.md", "# A public issue\n")],
+  ["json-malformed", replace("evidence/facts.json", /}\s*$/, "")],
+  ["json-malformed", (f) => put(f, "evidence/facts.json", Uint8Array.from([0x22, 0xff, 0x22]))],
+  ["json-rewritten", replace("evidence/facts.json", '"schemaVersion": 1', '"schemaVersion": 2,\n  "schemaVersion": 1')],
+  ["schema-version", replace("evidence/runs.json", '"schemaVersion": 1', '"schemaVersion": 2')],
+  ["schema", replace("evidence/verdict.json", '"policy"', '"__proto__": {},\n    "policy"')],
+  ["schema", replace("advisory.json", '"start_private_fork"', '"severity": "critical",\n  "start_private_fork"')],
+  ["schema", replace("advisory.json", '"= 2.4.3"', '"v2.4.3"')],
+  ["schema", replace("osv.json", '"draft": true', '"draft": false')],
+  ["poc-digest", (f) => put(f, "poc.wasm", Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 1]))],
+  ["poc-kind", (f) => put(f, "original.wasm", AOT)],
+  ["original-digest", (f) => put(f, "original.wasm", noise(900))],
+  ["poc-undecodable", replace("poc.wasm.gz.b64", /^H4sI/, "AAAA")],
+  ["poc-undecodable", replace("ADVISORY.md", /^-----END POC-----$/m, "-----END-----")],
+  ["poc-base64-differs", (f) => put(f, "poc.wasm.gz.b64", `${gzipSync("other").toString("base64")}\n`)],
+  ["poc-inline-differs", replace("ADVISORY.md", /H4sI[^\n]*/, gzipSync("other").toString("base64"))],
+  ["poc-inline-differs", replace("ADVISORY.md", /H4sI[^\n]*/, gzipSync(new Uint8Array(50_000_000)).toString("base64"))],
+  ["repro-altered", replace("repro.sh", '"$runtime" ', '"$runtime" --native-lib=/tmp/evil.so ')],
+  ["body-altered", replace("advisory.json", '"= 2.4.3"', '"<= 2.4.3"')],
+  ["body-altered", replace("advisory.json", "heap-buffer-overflow (WRITE)", "remote code execution")],
+  ["mail-altered", replace("mail.txt", "To: ", "Bcc: x@example.org\nTo: ")],
+  ["mail-altered", replace("report.eml", "X-Unsent: 1", "X-Unsent: 0")],
+  ["osv-altered", replace("osv.json", '"2.4.3"', '"1.0.0"')],
+  ["sarif-altered", replace("report.sarif", '"level": "error"', '"level": "none"')],
+  ["html-altered", replace("report.html", "</main>", "<script>alert(1)</script></main>")],
+  ["evidence-altered", replace("evidence/run-01.txt", "double free", "nothing")],
+  ["text-altered", replace("ADVISORY.md", "## Impact", "## Impact\n\nFull remote code execution.")],
+  ["text-altered", replace("FILING.md", "Nothing of this bundle is public", "All of this is public")],
+];
+
 describe("one file changed, and SHA256SUMS with it", () => {
-  it.each<[CheckReason, (files: Files) => Files]>([
-    ["file-unknown", (f) => put(f, "install.sh", "#!/bin/sh\n")],
-    ["file-missing", without("evidence/runs.json")],
-    ["file-missing", without("poc.wasm.gz.b64")],
-    ["channel-mixed", (f) => put(f, "ISSUE.md", "# A public issue\n")],
-    ["json-malformed", replace("evidence/facts.json", /}\s*$/, "")],
-    ["json-malformed", (f) => put(f, "evidence/facts.json", Uint8Array.from([0x22, 0xff, 0x22]))],
-    [
-      "json-rewritten",
-      replace("evidence/facts.json", '"schemaVersion": 1', '"schemaVersion": 2,\n  "schemaVersion": 1'),
-    ],
-    ["schema-version", replace("evidence/runs.json", '"schemaVersion": 1', '"schemaVersion": 2')],
-    ["schema", replace("evidence/verdict.json", '"policy"', '"__proto__": {},\n    "policy"')],
-    ["schema", replace("advisory.json", '"start_private_fork"', '"severity": "critical",\n  "start_private_fork"')],
-    ["schema", replace("advisory.json", '"= 2.4.3"', '"v2.4.3"')],
-    ["schema", replace("osv.json", '"draft": true', '"draft": false')],
-    ["poc-digest", (f) => put(f, "poc.wasm", Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 1]))],
-    ["poc-kind", (f) => put(f, "original.wasm", AOT)],
-    ["original-digest", (f) => put(f, "original.wasm", noise(900))],
-    ["poc-undecodable", replace("poc.wasm.gz.b64", /^H4sI/, "AAAA")],
-    ["poc-undecodable", replace("ADVISORY.md", /^-----END POC-----$/m, "-----END-----")],
-    ["poc-base64-differs", (f) => put(f, "poc.wasm.gz.b64", `${gzipSync("other").toString("base64")}\n`)],
-    ["poc-inline-differs", replace("ADVISORY.md", /H4sI[^\n]*/, gzipSync("other").toString("base64"))],
-    [
-      "poc-inline-differs",
-      replace("ADVISORY.md", /H4sI[^\n]*/, gzipSync(new Uint8Array(50_000_000)).toString("base64")),
-    ],
-    ["repro-altered", replace("repro.sh", '"$runtime" ', '"$runtime" --native-lib=/tmp/evil.so ')],
-    ["body-altered", replace("advisory.json", '"= 2.4.3"', '"<= 2.4.3"')],
-    ["body-altered", replace("advisory.json", "heap-buffer-overflow (WRITE)", "remote code execution")],
-    ["mail-altered", replace("mail.txt", "To: ", "Bcc: x@example.org\nTo: ")],
-    ["mail-altered", replace("report.eml", "X-Unsent: 1", "X-Unsent: 0")],
-    ["osv-altered", replace("osv.json", '"2.4.3"', '"1.0.0"')],
-    ["sarif-altered", replace("report.sarif", '"level": "error"', '"level": "none"')],
-    ["html-altered", replace("report.html", "</main>", "<script>alert(1)</script></main>")],
-    ["evidence-altered", replace("evidence/run-01.txt", "double free", "nothing")],
-    ["text-altered", replace("ADVISORY.md", "## Impact", "## Impact\n\nFull remote code execution.")],
-    ["text-altered", replace("FILING.md", "Nothing of this bundle is public", "All of this is public")],
-  ])("%s", (reason, edit) => {
+  it.each(RESUMMED)("%s", (reason, edit) => {
     expect(reasonOf(resummed(edit(made(clean()))))).toBe(reason);
   });
 });
 
-describe("evidence changed, and everything made anew from it", () => {
-  const facts = (name: string, value: string | null): Partial<BundleInput> => ({
-    facts: [...clean().facts.filter((f) => f.name !== name), { name, value, source: "measured", evidence: [] }],
-  });
-  const verdict = (over: Partial<BundleInput["verdict"]>): Partial<BundleInput> => ({
-    verdict: { ...clean().verdict, ...over },
-  });
-  const fingerprint = (over: Partial<NonNullable<BundleInput["fingerprint"]>>): Partial<BundleInput> => ({
-    fingerprint: { ...(clean().fingerprint as NonNullable<BundleInput["fingerprint"]>), ...over },
-  });
+const facts = (name: string, value: string | null): Partial<BundleInput> => ({
+  facts: [...clean().facts.filter((f) => f.name !== name), { name, value, source: "measured", evidence: [] }],
+});
+const verdict = (over: Partial<BundleInput["verdict"]>): Partial<BundleInput> => ({
+  verdict: { ...clean().verdict, ...over },
+});
+const fingerprint = (over: Partial<NonNullable<BundleInput["fingerprint"]>>): Partial<BundleInput> => ({
+  fingerprint: { ...(clean().fingerprint as NonNullable<BundleInput["fingerprint"]>), ...over },
+});
 
-  it.each<[CheckReason, string, Partial<BundleInput>]>([
-    ["fingerprint-contradicted", "another function", fingerprint({ frames: ["memcpy"], key: "x @ memcpy" })],
-    ["fingerprint-contradicted", "the same key, other words", fingerprint({ summary: "arbitrary write" })],
-    ["fingerprint-contradicted", "a read called a write", fingerprint({ access: "READ" })],
-    ["fingerprint-contradicted", "a crash without a name", { fingerprint: null, ...facts("effect", "hang") }],
-    [
-      "fingerprint-contradicted",
-      "streams of another crash",
-      {
-        observations: clean().observations.map((o) => ({
-          ...o,
-          stderr: o.stderr.replaceAll("reserve_block_ret", "wasm_loader_load"),
-        })),
-      },
-    ],
-    ["verdict-contradicted", "another class", verdict({ class: "not-a-bug" })],
-    ["verdict-contradicted", "a rule left out", verdict({ rules: [] })],
-    ["verdict-contradicted", "a fact that excuses", facts("loopOwner", "program")],
-    [
-      "quote-altered",
-      "other words of the policy",
-      verdict({ rules: clean().verdict.rules.map((r) => ({ ...r, quote: "Everything is critical." })) }),
-    ],
-    ["facts-contradicted", "a crash without effect", facts("effect", "none")],
-    ["facts-contradicted", "another kind of input", facts("input", "aot")],
-    ["facts-contradicted", "a fact that no policy knows", facts("Severity", "critical")],
-    ["versions-contradicted", "a version that was not run", facts("affectedVersions", "1.0.0, 2.4.3")],
-    ["numbers-contradicted", "more equal runs than runs", { stability: { runs: 3, same: 30 } }],
-    [
-      "numbers-contradicted",
-      "a reduction of another file",
-      { reduction: { from: 9, to: 8, questions: 1, oneMinimal: true } },
-    ],
-    [
-      "poc-kind",
-      "native code called .wasm",
-      { poc: { bytes: AOT, sha256: digest(AOT), text: "" }, reduction: { ...sample().reduction!, to: AOT.length } },
-    ],
-  ])("%s: %s", (reason, _, over) => {
+const REMADE: readonly (readonly [CheckReason, string, Partial<BundleInput>])[] = [
+  ["fingerprint-contradicted", "another function", fingerprint({ frames: ["memcpy"], key: "x @ memcpy" })],
+  ["fingerprint-contradicted", "the same key, other words", fingerprint({ summary: "arbitrary write" })],
+  ["fingerprint-contradicted", "a read called a write", fingerprint({ access: "READ" })],
+  ["fingerprint-contradicted", "a crash without a name", { fingerprint: null, ...facts("effect", "hang") }],
+  [
+    "fingerprint-contradicted",
+    "streams of another crash",
+    {
+      observations: clean().observations.map((o) => ({
+        ...o,
+        stderr: o.stderr.replaceAll("reserve_block_ret", "wasm_loader_load"),
+      })),
+    },
+  ],
+  ["verdict-contradicted", "another class", verdict({ class: "not-a-bug" })],
+  ["verdict-contradicted", "a rule left out", verdict({ rules: [] })],
+  ["verdict-contradicted", "a fact that excuses", facts("loopOwner", "program")],
+  [
+    "quote-altered",
+    "other words of the policy",
+    verdict({ rules: clean().verdict.rules.map((r) => ({ ...r, quote: "Everything is critical." })) }),
+  ],
+  ["facts-contradicted", "a crash without effect", facts("effect", "none")],
+  ["facts-contradicted", "another kind of input", facts("input", "aot")],
+  ["facts-contradicted", "a fact that no policy knows", facts("Severity", "critical")],
+  ["versions-contradicted", "a version that was not run", facts("affectedVersions", "1.0.0, 2.4.3")],
+  ["numbers-contradicted", "more equal runs than runs", { stability: { runs: 3, same: 30 } }],
+  [
+    "numbers-contradicted",
+    "a reduction of another file",
+    { reduction: { from: 9, to: 8, questions: 1, oneMinimal: true } },
+  ],
+  [
+    "poc-kind",
+    "native code called .wasm",
+    { poc: { bytes: AOT, sha256: digest(AOT), text: "" }, reduction: { ...sample().reduction!, to: AOT.length } },
+  ],
+];
+
+describe("evidence changed, and everything made anew from it", () => {
+  it.each(REMADE)("%s: %s", (reason, _, over) => {
     expect(reasonOf(made({ ...clean(), ...over }))).toBe(reason);
   });
+});
+
+it("tells at least 25 ways of tampering apart", () => {
+  const reasons = [...CHANGED, ...RESUMMED, ...REMADE].map(([reason]) => reason);
+  expect(new Set(reasons).size).toBeGreaterThanOrEqual(25);
 });

@@ -28,7 +28,10 @@ export function replacePaths(text: string, rules: PathRules): string {
   return text.replace(FILE_URL, "").replace(ABSOLUTE, (path) => (/^[/\\]+$/.test(path) ? path : shorter(path, rules)));
 }
 
+const DONE = /^\/\[(?:path-\d+|wamr)\]/;
+
 function shorter(found: string, { programs, label, wamr }: PathRules): string {
+  if (DONE.test(found)) return found;
   const [, whole = "", tail = ""] = /^(.*?)((?:\+0x[0-9a-fA-F]+)?[.\]]*)$/s.exec(found) ?? [];
   const path = whole.replaceAll("\\", "/");
   if (SYSTEM.test(path) && !path.includes("/../")) return found;

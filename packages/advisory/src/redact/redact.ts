@@ -133,10 +133,16 @@ function vocabularyOf(input: BundleInput): ReadonlySet<string> {
   const names = [
     ...(fingerprint ? [fingerprint.kind, fingerprint.component, fingerprint.source, ...fingerprint.frames] : []),
     ...(runtime
-      ? [runtime.name, runtime.mode, runtime.version, runtime.sanitizer, runtime.platform, ...runtime.features]
+      ? [
+          runtime.name,
+          runtime.mode,
+          runtime.version,
+          runtime.sanitizer,
+          runtime.platform,
+          ...runtime.features.map((f) => f.split("=")[0]),
+        ]
       : []),
     ...input.versions.flatMap((v) => [v.runtime, v.version, v.mode, v.sanitizer, v.state]),
-    ...input.facts.map((f) => f.value),
     ...input.observations.map((o) => o.target),
   ].filter((n) => n !== null && n !== undefined);
   return new Set(names.flatMap((n) => [n, ...n.split(/[^A-Za-z0-9]+/)]));

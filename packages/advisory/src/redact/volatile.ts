@@ -34,6 +34,10 @@ const ADDRESS =
 
 export type Steady = (text: string) => string;
 
+/** Four numbers that no letter or dash touches (a version has one), and not the machine itself. */
+const NETWORK =
+  /(?<![\w.-]|V8 )(?!127\.|0\.0\.0\.0|255\.)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.-])/g;
+
 /** Numbers addresses over all texts given to it, in order. */
 export function makeSteady({ off, count }: Volatile): Steady {
   const addresses = new Map<string, string>();
@@ -51,6 +55,7 @@ export function makeSteady({ off, count }: Volatile): Steady {
     if (!off.has("pid"))
       for (const pattern of PIDS) out = out.replace(pattern, (_, head: string) => head + count("pid", "1"));
     if (!off.has("time")) for (const [pattern, form] of TIMES) out = out.replace(pattern, () => count("time", form));
+    if (!off.has("host")) out = out.replace(NETWORK, () => count("host", "0.0.0.0"));
     if (!off.has("address"))
       out = out.replace(ADDRESS, (found, digits: string) => {
         if (isPattern(digits)) return found;

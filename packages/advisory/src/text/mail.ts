@@ -25,7 +25,7 @@ export function mailDraft(mail: MailParts): Uint8Array {
     `Subject: ${encodedWord(oneLine(mail.subject))}`,
     "X-Unsent: 1",
     "MIME-Version: 1.0",
-    `Content-Type: multipart/mixed; boundary="${boundary}"`,
+    `Content-Type: multipart/mixed;\n boundary="${boundary}"`,
   ];
   const parts = [
     [

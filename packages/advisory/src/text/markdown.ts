@@ -1,7 +1,6 @@
 /** A document as GitHub's Markdown. Prose is escaped, code is fenced by more backticks than it holds. */
 import type { Block, Inline, Text } from "../document.ts";
 import { visible } from "../document.ts";
-import { BEGIN } from "../poc.ts";
 
 export function markdown(blocks: readonly Block[]): string {
   return `${blocks.map(block).join("\n\n")}\n`;
@@ -49,10 +48,10 @@ function span(content: string): string {
   return `${ticks}${pad}${flat}${pad}${ticks}`;
 }
 
-/** A line that looks like the mark of the PoC is indented unless it is the mark: the decode command must find one range only. */
+/** A line that looks like a mark of the PoC is indented unless it is one: the decode command must find one range only. */
 function fenced(language: string, content: string): string {
   const lines = visible(content).replace(/\n+$/, "").split("\n");
-  const kept = language === "poc" ? lines : lines.map((l) => (l.startsWith(BEGIN.slice(0, 9)) ? ` ${l}` : l));
+  const kept = language === "poc" ? lines : lines.map((l) => (l.startsWith("-----") ? ` ${l}` : l));
   const ticks = "`".repeat(Math.max(3, longestRun(content) + 1));
   return `${ticks}${language === "poc" ? "text" : language}\n${kept.join("\n")}\n${ticks}`;
 }

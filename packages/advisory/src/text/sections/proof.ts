@@ -8,8 +8,13 @@ export function pocName(input: BundleInput): string {
   return `poc.${input.input.kind}`;
 }
 
+/** As it can be pasted into a shell. */
 export function commandLine(input: BundleInput): string {
-  return input.command.map((word) => word.replaceAll("{file}", pocName(input))).join(" ");
+  return input.command.map((word) => pasted(word.replaceAll("{file}", pocName(input)))).join(" ");
+}
+
+function pasted(word: string): string {
+  return /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The steps, with the PoC's bytes inside where they fit. `from` is the file that holds this text. */
