@@ -21,7 +21,8 @@ memory that can be read show themselves without one.`;
     "<%= config.bin %> classify assay-case-crash --all-policies",
     'echo \'{"input":"wasm","effect":"none","breachCapability":"yes"}\' | <%= config.bin %> classify --new --answers -',
   ];
-  static override args = { case: Args.string({ description: "folder of the case" }) };
+  // oclif would else take piped answers for the name of the case.
+  static override args = { case: Args.string({ description: "folder of the case", ignoreStdin: true }) };
   static override flags = {
     new: Flags.boolean({ description: "no case: from the questions alone", helpGroup: HOW }),
     answers: Flags.string({

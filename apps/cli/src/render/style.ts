@@ -52,7 +52,7 @@ export function wrap(text: string, width: number): string[] {
 }
 
 export function terminalWidth(): number {
-  return Math.min(Math.max(process.stdout.columns ?? 80, 40), 120);
+  return Math.min(Math.max(process.stdout.columns || 80, 40), 120);
 }
 
 export function bytes(n: number): string {
