@@ -1,5 +1,6 @@
 /** How each reducer is started on a case: its command line, and where its result appears. */
-import { writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findTool } from "@assay/runner";
 
@@ -13,6 +14,8 @@ export interface Job {
 export interface Start {
   readonly argv: readonly string[];
   readonly result: string;
+  /** Where interesting candidates lie when the time runs out before the result is there. */
+  readonly partial?: string;
 }
 
 export interface Reducer {
@@ -57,28 +60,55 @@ export function reducers(workers: number): Reducer[] {
         result: working,
       };
     }),
-    peer("shrinkray", ["--version"], ({ input, script }) => ({
-      argv: ["shrinkray", "--no-llm", "--ui=basic", `--parallelism=${workers}`, script, input],
+    peer("shrinkray", ["--help"], ({ folder, input, script }) => ({
+      argv: ["shrinkray", "--no-llm", "--ui=basic", `--parallelism=${workers}`, "--input-type=arg", script, input],
       result: input,
+      partial: folder,
     })),
-    peer("lithium", ["--version"], ({ folder, input, script }) => {
+    peer("lithium", null, ({ folder, input, script }) => {
       writeFileSync(
         join(folder, "interesting.py"),
         "import subprocess\ndef interesting(args, prefix):\n    return subprocess.run(args).returncode == 0\n",
       );
-      return { argv: ["lithium", "--char", join(folder, "interesting.py"), script, input], result: input };
+      const kept = join(folder, "kept");
+      mkdirSync(kept);
+      return {
+        argv: ["lithium", "--char", "--tempdir", kept, join(folder, "interesting.py"), script, input],
+        result: input,
+        partial: kept,
+      };
     }),
     peer("afl-tmin", null, ({ folder, input, script }) => {
-      writeFileSync(join(folder, "dies.sh"), `#!/bin/sh\n${script} "$1" && kill -SEGV $$\nexit 0\n`, { mode: 0o755 });
-      const result = join(folder, "out.wasm");
+      // It wants a target of its own making that crashes: one that runs the script and aborts.
+      const [source, target, result] = [join(folder, "dies.c"), join(folder, "dies"), join(folder, "out.wasm")];
+      writeFileSync(source, DIES);
+      spawnSync("afl-cc", ["-o", target, source], { stdio: "ignore" });
       return {
-        argv: ["afl-tmin", "-n", "-t", "10000", "-i", input, "-o", result, "--", join(folder, "dies.sh"), "@@"],
+        argv: ["afl-tmin", "-t", "10000", "-m", "none", "-i", input, "-o", result, "--", target, script, "@@"],
         result,
       };
     }),
   ];
 }
 
+const DIES = `#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+int main(int argc, char **argv) {
+  char command[4096];
+  snprintf(command, sizeof command, "%s %s", argv[argc - 2], argv[argc - 1]);
+  int status = system(command);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) abort();
+  return 0;
+}
+`;
+
 function peer(name: string, version: readonly string[] | null, start: Reducer["start"]): Reducer {
-  return { name, version: findTool(name) ? [name, ...(version ?? ["-h"])] : null, start };
+  return { name, version: findTool(name) && usable(name) ? [name, ...(version ?? ["--help"])] : null, start };
+}
+
+/** The shrinkray of old Pythons is another program. */
+function usable(name: string): boolean {
+  if (name !== "shrinkray") return true;
+  return spawnSync(name, ["--help"], { encoding: "utf8" }).stdout.includes("--no-llm");
 }

@@ -6,9 +6,9 @@
  *     node --conditions=@assay/source --import tsx tools/bench/src/minimizer.ts [--cap 60] [--cases D2-css,…] [--tools assay,…] [--workers 2]
  */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type BenchCase, benchCases, questions, writeScript } from "./minimizer-cases.ts";
 import { type Reducer, reducers } from "./minimizer-peers.ts";
@@ -37,16 +37,27 @@ async function measure(reducer: Reducer, one: BenchCase): Promise<Measured> {
   const [input, script, counter] = [join(own, "in.wasm"), join(own, "interesting.sh"), join(own, "counter")];
   writeFileSync(input, one.input);
   writeScript(script, counter, one.script);
-  const { argv, result } = reducer.start({ folder: own, input, script });
+  const { argv, result, partial } = reducer.start({ folder: own, input, script });
   const started = performance.now();
   const capped = await timed(argv, own, one.cap);
   const seconds = (performance.now() - started) / 1000;
   const asked = questions(counter);
-  const found = existsSync(result) ? readFileSync(result) : null;
   // What a tool leaves must be interesting, whatever it says itself.
-  const good = found !== null && spawnSync(script, [result]).status === 0;
+  const left = capped && partial ? candidates(partial) : [result];
+  const sizes = left
+    .filter((file) => existsSync(file) && spawnSync(script, [file]).status === 0)
+    .map((file) => statSync(file).size);
+  const bytes = sizes.length > 0 ? Math.min(...sizes) : null;
   rmSync(own, { recursive: true });
-  return { bytes: good ? found.length : null, questions: asked, seconds, capped };
+  return { bytes, questions: asked, seconds, capped };
+}
+
+/** The smallest few files that a tool kept as interesting. */
+function candidates(kept: string): string[] {
+  if (!existsSync(kept)) return [];
+  const files = readdirSync(kept, { recursive: true, encoding: "utf8" }).map((file) => join(kept, file));
+  const named = files.filter((file) => statSync(file).isFile() && /interesting|in\.wasm/.test(basename(file)));
+  return named.sort((a, b) => statSync(a).size - statSync(b).size).slice(0, 20);
 }
 
 /** True when the time ran out; the whole process group goes then. */
@@ -70,14 +81,16 @@ function timed(argv: readonly string[], cwd: string, cap: number): Promise<boole
 
 function cell(one: BenchCase, { bytes, questions: asked, seconds, capped }: Measured): string {
   const time = seconds.toFixed(seconds < 10 ? 1 : 0);
-  if (bytes === null || (bytes === one.input.length && asked < 10)) return "refused";
+  if (bytes === null) return capped ? `nothing! / ${asked} / ${time}` : "refused";
+  if (bytes === one.input.length && asked < 10) return "refused";
   return `${bytes}${capped ? "!" : ""} / ${asked} / ${time}`;
 }
 
 function versionOf({ version }: Reducer): string {
   const [program = "", ...args] = version ?? [];
   const { stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
-  return /\d+(\.\d+)*\w?/.exec(`${stdout}${stderr}`.replaceAll("\u001b[1;94m", ""))?.[0] ?? "?";
+  const text = `${stdout}${stderr}`.replaceAll(/\u001b\[[\d;]*m/g, "");
+  return /(?:version |\+\+| |\/)(\d+(\.\d+)+\w?|\d{3})\b/.exec(text)?.[1] ?? "";
 }
 
 const wanted = (list: string | undefined, name: string): boolean => !list || list.split(",").includes(name);
