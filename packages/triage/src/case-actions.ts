@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BundleFile, RedactionKind } from "@assay/advisory";
 import { reductionReport } from "@assay/minimizer";
-import { evaluate, type Fact, isFactName, type Policy, type Verdict } from "@assay/policy";
+import { evaluate, type Fact, type Policy, type Verdict } from "@assay/policy";
 import { textForm } from "@assay/wasm-tree";
 import { type CaseDirectory, writeBeside } from "./case-directory.ts";
 import { TriageError } from "./error.ts";
@@ -62,16 +62,6 @@ function measuredOf(dir: CaseDirectory, { facts }: TriagedCase): readonly Fact[]
   if (!facts)
     throw new TriageError("case-malformed", `${dir.path} has no facts yet`, `Finish it: assay triage ${dir.path}`);
   return facts.facts;
-}
-
-export function declareFact(dir: CaseDirectory, name: string, value: string, because: string): void {
-  if (!isFactName(name))
-    throw new TriageError(
-      "command-malformed",
-      `no fact is called ${JSON.stringify(name)}`,
-      "assay facts CASE lists them.",
-    );
-  declareFacts(dir, [{ name, value, source: "declared", evidence: [because] }]);
 }
 
 /** Into declared.json; the same name again replaces what was declared before. */

@@ -6,11 +6,18 @@ import { run } from "@assay/runner";
 import type { Runtime } from "./runtimes.ts";
 
 export async function describeBuild(runtime: Runtime): Promise<Runtime> {
-  const program = runtime.command[0] ?? "";
-  if (!/iwasm|wamr/.test(program.split("/").at(-1) ?? "")) return runtime;
-  const outcome = await run({ argv: [program, "--version"], timeoutMs: 5000, env: runtime.env });
-  if (outcome.exitCode !== 0) return runtime;
-  return { ...runtime, ...merge(runtime, parseVersionOutput(new TextDecoder().decode(outcome.stdout))) };
+  const said = await askBuild(runtime.command[0] ?? "", runtime.env);
+  return said ? { ...runtime, ...merge(runtime, said) } : runtime;
+}
+
+/** Undefined for a program that is not called like an iwasm, and for one that knows no --version. */
+export async function askBuild(
+  program: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<SaidBuild | undefined> {
+  if (!/iwasm|wamr/.test(program.split("/").at(-1) ?? "")) return undefined;
+  const outcome = await run({ argv: [program, "--version"], timeoutMs: 5000, env });
+  return outcome.exitCode === 0 ? parseVersionOutput(new TextDecoder().decode(outcome.stdout)) : undefined;
 }
 
 export interface SaidBuild {

@@ -77,7 +77,7 @@ export async function triageLog(dir: CaseDirectory, options: SessionOptions): Pr
   const own = logFacts(log, new TextDecoder().decode(bytes), record.date);
   const session = record.input ? openSession(dir, options) : undefined;
   const more = session
-    ? await inputFacts({ session, outcome, name, reduction: undefined, minimal: session.bytes })
+    ? await inputFacts({ session, outcome, name, reduction: undefined, minimal: session.bytes, known: own })
     : [
         {
           name: "input" as const,

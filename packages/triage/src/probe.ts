@@ -16,6 +16,8 @@ export interface ProbeInput {
   readonly reduction: ReductionStage | undefined;
   /** The smallest input that shows the bug. */
   readonly minimal: Uint8Array;
+  /** Facts that earlier probes found. */
+  readonly known: readonly Fact[];
 }
 
 export interface Probe {

@@ -47,6 +47,8 @@ export interface SessionOptions {
   readonly workers: number;
   readonly minimize: boolean;
   readonly maxMinimizeMs?: number;
+  /** An embedder's program that answers whether his runtime recovers; never read from a case, which may be a stranger's. */
+  readonly recoveryScript?: string;
   readonly abort?: AbortSignal;
 }
 

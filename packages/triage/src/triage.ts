@@ -8,7 +8,6 @@ export {
   bundleCase,
   type Classified,
   classifyCase,
-  declareFact,
   declareFacts,
   examine,
   factsOf,
@@ -18,6 +17,7 @@ export { type CaseDirectory, openCase } from "./case-directory.ts";
 export { targetFromFlags } from "./command-line.ts";
 export { describeBuild } from "./describe-build.ts";
 export { TriageError, type TriageErrorCode } from "./error.ts";
+export { declaredFrom, type FactReport, factReport } from "./fact-report.ts";
 export { makeLogCase } from "./log-case.ts";
 export { observeLog } from "./log-observation.ts";
 export { makeCase } from "./make-case.ts";

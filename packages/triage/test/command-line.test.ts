@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { forRuntime, fromWords, withFile } from "../src/command-line.ts";
-import { groupOptions } from "../src/probes/options.ts";
+import { groupOptions } from "../src/probes/known-options.ts";
 import type { Runtime } from "../src/runtimes.ts";
 
 const runtime = (...command: string[]): Runtime => ({

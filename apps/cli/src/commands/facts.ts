@@ -1,8 +1,6 @@
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
-import { escapeControl } from "../render/escape.ts";
-import { table } from "../render/style.ts";
-import { UsageError } from "../usage-error.ts";
+import { renderFacts } from "../render/facts.ts";
 
 export default class Facts extends BaseCommand {
   static override summary = "Show the facts of a case with their evidence, or declare one";
@@ -14,28 +12,28 @@ export default class Facts extends BaseCommand {
   ];
   static override args = { case: Args.string({ description: "folder of the case", required: true }) };
   static override flags = {
-    set: Flags.string({ description: "declare a fact", helpValue: "NAME=VALUE", dependsOn: ["because"] }),
+    set: Flags.string({
+      description: "declare a fact",
+      helpValue: "NAME=VALUE",
+      dependsOn: ["because"],
+      multiple: true,
+    }),
     because: Flags.string({ description: "how you know", helpValue: "TEXT", dependsOn: ["set"] }),
   };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Facts);
-    const { declareFact, factsOf, openCase } = await import("@assay/triage");
+    const { declareFacts, declaredFrom, factReport, openCase } = await import("@assay/triage");
     const dir = openCase(args.case);
-    if (flags.set && flags.because) {
-      const at = flags.set.indexOf("=");
-      if (at < 1) throw new UsageError(`--set ${flags.set}: expected NAME=VALUE`);
-      declareFact(dir, flags.set.slice(0, at), flags.set.slice(at + 1), flags.because);
+    const { because } = flags;
+    if (flags.set && because !== undefined) {
+      declareFacts(
+        dir,
+        flags.set.map((words) => declaredFrom(words, because)),
+      );
       this.note(`declared; the verdict and the bundle are made anew by: assay triage ${args.case}`);
     }
-    const facts = factsOf(dir);
-    this.result({ case: args.case, facts }, () =>
-      escapeControl(
-        table([
-          ["FACT", "VALUE", "SOURCE", "EVIDENCE"],
-          ...facts.map((f) => [f.name, f.value ?? "unknown", f.source, f.evidence.join("; ") || "-"]),
-        ]),
-      ),
-    );
+    const report = factReport(dir);
+    this.result({ case: args.case, ...report }, () => renderFacts(report, this.paint));
   }
 }

@@ -1,9 +1,15 @@
 /** What the runs themselves say: kind of input, effect, phase, stability, and the build as far as it is known. */
 import type { Fact } from "@assay/policy";
+import { askBuild } from "../describe-build.ts";
 import { shown } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
+import { cpuWords } from "./loop.ts";
 
-export const basics: Probe = { name: "basics", applies: () => true, run: (input) => [...what(input), ...build(input)] };
+export const basics: Probe = {
+  name: "basics",
+  applies: () => true,
+  run: async (input) => [...what(input), ...(input.session.record.runtime ? build(input) : await bare(input))],
+};
 
 function what({ session, outcome, name }: ProbeInput): Fact[] {
   const { reading } = name;
@@ -29,12 +35,7 @@ function what({ session, outcome, name }: ProbeInput): Fact[] {
     facts.push(phaseOf(name.fingerprint.component, name.fingerprint.frames));
   } else if (reading.kind === "hang") {
     facts.push(
-      fact(
-        "effect",
-        "hang",
-        `no end within ${session.options.timeoutMs} ms`,
-        ...(outcome.cpuShare === null ? [] : [`CPU share ${outcome.cpuShare}`]),
-      ),
+      fact("effect", "hang", `no end within ${session.options.timeoutMs} ms`, ...cpuWords(outcome.cpuShare)),
       fact("reproduced", "yes", rate),
     );
   } else {
@@ -71,6 +72,30 @@ function describe(reading: ProbeInput["name"]["reading"]): string {
   }
 }
 
+/** A command given whole: what the program says of itself with --version is all that is known of the build. */
+async function bare({ session }: ProbeInput): Promise<Fact[]> {
+  const said = await askBuild(session.target.template[0] ?? "", session.target.env);
+  const by = "printed by the program with --version";
+  const nobody = "the command was given whole; assay runtimes add states the build once";
+  return [
+    said?.version ? fact("runtimeVersion", said.version, by) : unknown("runtimeVersion", nobody),
+    said && said.features.length > 0 ? fact("flags", said.features.join(" "), by) : unknown("flags", nobody),
+    unknown("mode", nobody),
+    unknown("platform", nobody),
+    unknown("sanitizer", nobody),
+    reportDate(session.record.date),
+  ];
+}
+
+function reportDate(date: string): Fact {
+  return {
+    name: "reportDate",
+    value: date,
+    source: "declared",
+    evidence: ["written into the case when it was made"],
+  };
+}
+
 function build({ session }: ProbeInput): Fact[] {
   const { runtime, date } = session.record;
   const known = (name: Parameters<typeof fact>[0], value: string | null | undefined, evidence: string): Fact =>
@@ -82,6 +107,6 @@ function build({ session }: ProbeInput): Fact[] {
     known("platform", runtime?.platform, by),
     known("sanitizer", runtime ? (runtime.sanitizer ?? "none") : null, by),
     known("flags", runtime?.features.join(" "), by),
-    { name: "reportDate", value: date, source: "declared", evidence: ["written into the case when it was made"] },
+    reportDate(date),
   ];
 }

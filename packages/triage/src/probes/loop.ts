@@ -1,64 +1,122 @@
 /**
- * Whose hang is it? The module is rewritten with fuel: a countdown at every loop header and function entry that traps at zero.
- * Run on the same runtime, a trap says the loop was the program's own; still hanging says the runtime hangs by itself. V8
- * in a worker only supports the finding, it does not decide (it is another runtime). (CORRECTIONS of the plan: loop.)
+ * Whose hang, or whose recursion, is it? The module is rewritten with fuel: a countdown at every loop header and function entry
+ * that traps at zero. Run on the same runtime, that trap says the loop was the program's own; still failing says the runtime
+ * fails by itself. V8 in a worker and gdb's samples only support the finding: one is another runtime, the other a glance.
  */
 import type { Fact } from "@assay/policy";
 import { gdbSample } from "@assay/runner";
 import { addFuel } from "@assay/wasm-tree";
-import { observe, withInputFile } from "../observe.ts";
+import { type Observation, observe, withInputFile } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
+import { fingerprintOf } from "../stages/fingerprint.ts";
+import { recursionOf } from "./recursion.ts";
 import { v8Run } from "./v8.ts";
 
-const FUEL = 1_000_000n;
+const LOOP_FUEL = 1_000_000n;
+/** Fewer calls than any native stack holds frames for. */
+const CALL_FUEL = 200n;
 
 export const loop: Probe = {
   name: "loop",
-  applies: ({ name, session }) => name.reading.kind === "hang" && session.record.input.kind === "wasm",
-  async run(input) {
-    const { session, outcome } = input;
-    session.options.notify.phase("is the loop the program's own? (fuel run) …");
-    const support = [...(await sampled(input)), await endsInV8(input)];
-    if (outcome.cpuShare !== null && outcome.cpuShare < 0.1)
-      return [unknown("loopOwner", `CPU share ${outcome.cpuShare}: blocked, not looping`, ...support)];
-    const fueled = addFuel(session.bytes, FUEL);
-    if (!fueled)
-      return [
-        unknown(
-          "loopOwner",
-          "the module cannot be rewritten with fuel (malformed, or no global can be added)",
-          ...support,
-        ),
-      ];
-    const { observation } = await observe(session.target, fueled, "wasm", {
-      timeoutMs: session.options.timeoutMs,
-      abort: session.options.abort,
-    });
-    return [owner(observation.reading.kind, support)];
-  },
+  applies: (input) =>
+    input.session.record.input.kind === "wasm" && (isHang(input) || recursionOf(input.outcome) !== null),
+  run: (input) => (isHang(input) ? hang(input) : recursion(input)),
 };
 
-function owner(kind: string, support: readonly string[]): Fact {
-  if (kind === "trap")
-    return fact(
-      "loopOwner",
-      "program",
-      `with ${FUEL} units of fuel at loop headers and function entries the same runtime traps: the loop is in the module`,
-      ...support,
-    );
-  if (kind === "hang")
-    return fact(
-      "loopOwner",
-      "runtime",
-      `even with ${FUEL} units of fuel the runtime does not end: it hangs by itself`,
-      ...support,
-    );
-  return unknown("loopOwner", `with fuel the run ends as ${kind}: neither a trap by fuel nor a hang`, ...support);
+/** In words, so that two runs of one case say the same. */
+export function cpuWords(share: number | null): string[] {
+  if (share === null) return [];
+  return [isBlocked(share) ? "it takes next to no CPU time" : "it takes CPU time all along"];
+}
+
+function isBlocked(share: number | null): boolean {
+  return share !== null && share < 0.1;
+}
+
+function isHang({ name }: ProbeInput): boolean {
+  return name.reading.kind === "hang";
+}
+
+async function hang(input: ProbeInput): Promise<Fact[]> {
+  const { session, outcome } = input;
+  session.options.notify.phase("is the loop the program's own? (fuel run) …");
+  const share = cpuWords(outcome.cpuShare);
+  if (isBlocked(outcome.cpuShare))
+    return [unknown("loopOwner", ...share, "blocked, not looping: it waits for something")];
+  const support = [...share, ...(await sampled(input)), await endsInV8(input)];
+  const seen = await withFuel(input, LOOP_FUEL);
+  if (!seen) return [unknown("loopOwner", "the module cannot be rewritten with fuel (malformed)", ...support)];
+  const { reading } = seen;
+  if (outOfFuel(seen))
+    return [
+      fact(
+        "loopOwner",
+        "program",
+        `with ${LOOP_FUEL} units of fuel at loop headers and function entries the same runtime traps: the loop is in the module`,
+        ...support,
+      ),
+    ];
+  if (reading.kind === "hang")
+    return [
+      fact(
+        "loopOwner",
+        "runtime",
+        `even with ${LOOP_FUEL} units of fuel it does not end: the runtime hangs`,
+        ...support,
+      ),
+    ];
+  return [
+    unknown("loopOwner", `with fuel the run ends as ${reading.kind}: neither out of fuel nor a hang`, ...support),
+  ];
+}
+
+/** A stack that overflowed. Repeating frames of the loader are the runtime's own recursion, whatever the module does. */
+async function recursion(input: ProbeInput): Promise<Fact[]> {
+  const found = recursionOf(input.outcome);
+  if (!found) return [];
+  const frames = `repeating frames: ${found.frames.join(" < ")} (${found.times} times)`;
+  if (!found.wasmCalls)
+    return [
+      fact("loopOwner", "runtime", frames, "none of them is a call from wasm to wasm: the runtime recurses by itself"),
+    ];
+  const seen = await withFuel(input, CALL_FUEL);
+  if (seen && outOfFuel(seen))
+    return [
+      fact(
+        "loopOwner",
+        "program",
+        frames,
+        `with ${CALL_FUEL} calls allowed the same runtime traps: the recursion is in the module`,
+      ),
+    ];
+  if (seen && fingerprintOf(seen))
+    return [
+      fact("loopOwner", "runtime", frames, `it crashes with ${CALL_FUEL} calls allowed too: depth is not the reason`),
+    ];
+  return [unknown("loopOwner", frames, "a run with few calls allowed gave no answer")];
+}
+
+async function withFuel({ session }: ProbeInput, fuel: bigint): Promise<Observation | undefined> {
+  const fueled = addFuel(session.bytes, fuel);
+  if (!fueled) return undefined;
+  const { timeoutMs, abort } = session.options;
+  return (await observe(session.target, fueled, "wasm", { timeoutMs, abort })).observation;
+}
+
+/** The countdown's own trap; any other trap is the module's business. */
+function outOfFuel({ reading }: Observation): boolean {
+  return reading.kind === "trap" && /unreachable/.test(reading.message);
 }
 
 async function sampled({ session }: ProbeInput): Promise<string[]> {
   const text = await withInputFile(session.target, session.bytes, "wasm", async (argv) => {
-    const samples = await gdbSample(argv, { afterMs: 300, times: 3, everyMs: 150, env: session.target.env });
+    const samples = await gdbSample(argv, {
+      afterMs: 300,
+      times: 3,
+      everyMs: 150,
+      env: session.target.env,
+      ...(session.options.abort ? { abort: session.options.abort } : {}),
+    });
     return samples === null ? null : samples.join("\n");
   });
   if (text === null) return [];
@@ -69,6 +127,6 @@ async function sampled({ session }: ProbeInput): Promise<string[]> {
 }
 
 async function endsInV8({ session }: ProbeInput): Promise<string> {
-  const result = await v8Run(session.bytes, 2000);
-  return `V8 in a worker: ${result}`;
+  const { said } = await v8Run(session.bytes, { timeoutMs: 2000 });
+  return `V8 in a worker: ${said}`;
 }

@@ -1,52 +1,88 @@
 /**
- * Which of the runtime's options does the crash need? Found by leaving them out (ddmin). What is not needed cannot be to blame,
- * and fewer flags decide the tier. `-f NAME` and the like count as one: a word without a dash belongs to the option before it.
+ * Which of the runtime's options does the crash need? Found by leaving them out (ddmin), asked where the crash has its best name.
+ * What is not needed cannot be to blame; what is needed and documented as unsafe, or malformed, is.
  */
+import { sameCrash } from "@assay/crash";
 import { minimizeList } from "@assay/minimizer";
+import type { Fact } from "@assay/policy";
 import { expand } from "../command-line.ts";
 import { observe } from "../observe.ts";
-import { fact, type Probe } from "../probe.ts";
+import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
+import type { Runtime } from "../runtimes.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
+import { groupOptions, malformedOption, unsafeOption } from "./known-options.ts";
 
 export const options: Probe = {
   name: "options",
-  applies: ({ name, session }) =>
-    name.own !== null && session.record.command.options.length > 0 && session.record.runtime !== null,
-  async run({ session, name, minimal }) {
-    const { runtime, command } = session.record;
-    if (!runtime) return [];
-    session.options.notify.phase("which options are needed? …");
+  applies: ({ name }) => name.fingerprint !== null || name.reading.kind === "hang",
+  async run(input) {
+    const { runtime, command } = input.session.record;
     const groups = groupOptions(command.options);
-    const kept = await minimizeList(groups, {
-      async ask(candidate, info) {
-        const target = { ...session.target, template: expand(runtime, candidate.flat(), command.args) };
-        const { observation } = await observe(target, minimal, session.record.input.kind, {
-          timeoutMs: session.options.timeoutMs,
-          abort: info.signal,
-        });
-        const found = fingerprintOf(observation);
-        return found?.key === name.own?.key ? { kind: "interesting" } : { kind: "boring" };
-      },
-    });
-    const needed = kept.items.map((g) => g.join(" "));
-    const dropped = groups.filter((g) => !kept.items.includes(g)).map((g) => g.join(" "));
+    if (groups.length === 0) return [fact("neededOptions", "none", "no options were given"), ...protections([], [])];
+    if (!runtime)
+      return [
+        unknown(
+          "neededOptions",
+          "the command was given whole, so its words are not left out one by one: assay runtimes add, then --runtime",
+        ),
+        ...(groups.some(unsafeOption) ? [] : protections(groups, groups)),
+      ];
+    input.session.options.notify.phase("which options are needed? …");
+    const needed = await neededOf(input, runtime, groups);
+    const dropped = groups.filter((g) => !needed.includes(g));
+    const text = (list: readonly string[][]): string => list.map((g) => g.join(" ")).join(" ");
     return [
       fact(
         "neededOptions",
-        needed.join(" ") || "none",
-        `needed for the same crash: ${needed.join(" ") || "none"}`,
-        ...(dropped.length > 0 ? [`not needed: ${dropped.join(" ")}`] : []),
+        text(needed) || "none",
+        `needed for the same crash: ${text(needed) || "none"}`,
+        ...(dropped.length > 0 ? [`not needed: ${text(dropped)}`] : []),
       ),
+      ...protections(groups, needed),
     ];
   },
 };
 
-export function groupOptions(words: readonly string[]): string[][] {
-  const groups: string[][] = [];
-  for (const word of words) {
-    const last = groups.at(-1);
-    if (!word.startsWith("-") && last) last.push(word);
-    else groups.push([word]);
-  }
-  return groups;
+async function neededOf({ session, name, minimal }: ProbeInput, runtime: Runtime, groups: string[][]) {
+  const { command, input } = session.record;
+  const best = session.siblings.find((s) => s.name === name.from) ?? runtime;
+  const wanted = best === runtime ? name.own : name.fingerprint;
+  const kept = await minimizeList(groups, {
+    async ask(candidate, info) {
+      const target = {
+        name: best.name,
+        template: expand(best, candidate.flat(), command.args),
+        env: best.env,
+        sanitizer: best.sanitizer,
+      };
+      const { observation } = await observe(target, minimal, input.kind, {
+        timeoutMs: session.options.timeoutMs,
+        abort: info.signal,
+      });
+      const found = fingerprintOf(observation);
+      const same = wanted ? found && sameCrash(found, wanted, "frame") : observation.reading.kind === "hang";
+      return same ? { kind: "interesting" } : { kind: "boring" };
+    },
+  });
+  return kept.items;
+}
+
+/** `sandboxDisabled` for all; `callerGuarantee` only where a malformed option is needed. */
+function protections(given: readonly string[][], needed: readonly string[][]): Fact[] {
+  const off = needed.filter(unsafeOption);
+  const offered = given.filter(unsafeOption);
+  const bad = needed.flatMap((g) => malformedOption(g) ?? []);
+  const disabled =
+    off.length > 0
+      ? fact("sandboxDisabled", "yes", ...off.map((g) => `needed, and ${unsafeOption(g)}: ${g.join(" ")}`))
+      : fact(
+          "sandboxDisabled",
+          "no",
+          offered.length > 0
+            ? `it crashes without ${offered.map((g) => g.join(" ")).join(", ")} too`
+            : "no option that is documented to turn a protection off is given",
+        );
+  return bad.length > 0
+    ? [disabled, fact("callerGuarantee", "broken", ...bad.map((why) => `needed for the crash, and malformed: ${why}`))]
+    : [disabled];
 }

@@ -1,11 +1,16 @@
 /**
- * Is the module valid? V8 and, where installed, wabt and wasm-tools. They disagree on real inputs (issue-2863 is valid for wabt
- * 1.0.32 and not for V8), so disagreement is recorded as such and is not "valid".
+ * Is the module valid, and does it do what it should? V8 and, where installed, wabt and wasm-tools. They disagree on real inputs, so
+ * disagreement is recorded as such and is not "valid". A valid module is run in V8 too: another value than WAMR's, where
+ * nothing of the host is involved, is a wrong result.
  */
+import type { Fact } from "@assay/policy";
 import { findTool } from "@assay/runner";
+import { importsOf, parse } from "@assay/wasm-tree";
 import { observe } from "../observe.ts";
 import { fact, type Probe, type ProbeInput } from "../probe.ts";
-import { v8Validate } from "./v8.ts";
+import { calledFunction } from "./good-module.ts";
+import { v8Run, v8Validate } from "./v8.ts";
+import { sameValues, valuesIn } from "./values.ts";
 
 interface Voice {
   readonly who: string;
@@ -23,13 +28,30 @@ export const oracle: Probe = {
   applies: ({ session }) => session.record.input.kind === "wasm",
   async run(input) {
     const voices = await ask(input);
-    const evidence = voices.map((v) => `${v.who}: ${v.valid ? "valid" : `not valid${v.why ? ` (${v.why})` : ""}`}`);
     if (voices.length === 0) return [];
-    if (voices.every((v) => v.valid)) return [fact("valid", "yes", ...evidence)];
-    if (voices.every((v) => !v.valid)) return [fact("valid", "no", ...evidence)];
-    return [fact("valid", "disputed", ...evidence)];
+    const evidence = voices.map((v) => `${v.who}: ${v.valid ? "valid" : `not valid${v.why ? ` (${v.why})` : ""}`}`);
+    const yes = voices.filter((v) => v.valid).length;
+    const value = yes === voices.length ? "yes" : yes === 0 ? "no" : "disputed";
+    const v8 = voices.find((v) => v.who.startsWith("V8"));
+    const ran = v8?.valid && input.outcome.stability.runs > 0 ? await compare(input) : { said: [], facts: [] };
+    return [fact("valid", value, ...evidence, ...ran.said), ...ran.facts];
   },
 };
+
+/** The same call in V8: does it end, does it trap, are the values others? */
+async function compare({ session, outcome }: ProbeInput): Promise<{ said: string[]; facts: Fact[] }> {
+  const { options, args } = session.record.command;
+  const name = calledFunction(options);
+  const ran = await v8Run(session.bytes, { timeoutMs: 3000, name, args: name === undefined ? [] : args });
+  const said = [`run in V8: ${ran.said}`];
+  const own = outcome.runs[0];
+  const pure = importsOf(parse(session.bytes), "func").length === 0;
+  const values = own?.reading.kind === "clean" ? valuesIn(own.stdout) : undefined;
+  if (!pure || ran.kind !== "ended" || !values || values.length === 0) return { said, facts: [] };
+  if (sameValues(values, ran.values)) return { said: [...said, "the values are the same"], facts: [] };
+  const wrong = `${session.target.name} gives ${values.map((v) => v.text).join(",")}, V8 gives ${ran.values.join(",") || "nothing"}`;
+  return { said: [...said, wrong], facts: [fact("effect", "wrong-result", wrong)] };
+}
 
 async function ask({ session, minimal }: ProbeInput): Promise<Voice[]> {
   const voices: Voice[] = [];

@@ -1,69 +1,96 @@
 /**
- * After this input failed, does the runtime still work? The lab's `--then` runs a second module in the same process. It counts
- * only after a trap or a clean failure, and only with a clean sanitizer run: after a memory error a second module that happens
- * to run proves nothing, and a process that died has answered already.
+ * After this input failed, does the runtime still load and run another module? The lab's `--then` asks in the same process; an
+ * embedder's own script (`--recovery-script`) asks in his. It counts only after a trap or a clean failure, and only with a clean
+ * sanitizer run: after a memory error a second module that happens to run proves nothing.
  */
-
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { emptyTwin } from "@assay/wasm-tree";
+import type { Fact } from "@assay/policy";
+import { run } from "@assay/runner";
+import { cursor, emptyTwin, entriesOf, name as exportName, findSection, parse, SECTION } from "@assay/wasm-tree";
 import { observe } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
+import { goodModule } from "./good-module.ts";
 
 export const recovery: Probe = {
   name: "recovery",
   applies: ({ session }) => session.record.input.kind === "wasm",
   async run(input) {
-    const { name, outcome, session } = input;
-    const first = outcome.runs[0];
-    if (name.fingerprint) {
-      const died = first?.signal
-        ? [`the process ended by ${first.signal}: nothing can be loaded into it afterwards`]
-        : ["a sanitizer reports a memory error: what runs afterwards proves nothing"];
-      return first?.signal ? [fact("recovers", "no", ...died)] : [unknown("recovers", ...died)];
-    }
-    if (name.reading.kind !== "trap" && name.reading.kind !== "refused") return [];
+    const { name, session } = input;
+    if (name.fingerprint) return [died(input)];
+    const { kind } = name.reading;
+    const script = session.options.recoveryScript;
+    if (kind !== "trap" && kind !== "refused" && !(kind === "hang" && script)) return [];
+    if (!cleanUnderSanitizer(input))
+      return [unknown("recovers", "no sanitizer build has run this input cleanly: memory may be damaged unseen")];
+    if (script) return [await asked(input, script)];
     if (!session.record.runtime?.builtIn)
       return [
-        unknown(
-          "recovers",
-          "this runtime has no way to run a second module in the same process (the lab's has --then)",
-        ),
+        unknown("recovers", "this runtime has no way to run a second module in the same process: --recovery-script"),
       ];
     return [await second(input)];
   },
 };
 
-async function second({ session }: ProbeInput) {
+function died({ outcome, name }: ProbeInput): Fact {
+  const signal = name.own ? outcome.runs[0]?.signal : null;
+  return signal
+    ? fact("recovers", "no", `the process ended by ${signal}: nothing can be loaded into it afterwards`)
+    : unknown("recovers", "a sanitizer reports a memory error: what runs afterwards proves nothing");
+}
+
+function cleanUnderSanitizer({ session, outcome }: ProbeInput): boolean {
+  const names = new Set(session.siblings.filter((s) => s.sanitizer).map((s) => s.name));
+  if (session.target.sanitizer) names.add(session.target.name);
+  const seen = [...outcome.runs, ...outcome.more].filter((o) => names.has(o.target));
+  return seen.length > 0 && seen.every((o) => o.reading.kind !== "crash");
+}
+
+async function second({ session }: ProbeInput): Promise<Fact> {
+  const { timeoutMs, abort } = session.options;
+  return await withNext(session.bytes, async (next) => {
+    const at = session.target.template.findIndex((w) => w.includes("{file}"));
+    const words = ["--then", next, "--then-f", "_start"];
+    const template = [...session.target.template.slice(0, at), ...words, ...session.target.template.slice(at)];
+    const { observation } = await observe({ ...session.target, template }, session.bytes, "wasm", { timeoutMs, abort });
+    const said = observation.stderr.split("\n").filter((l) => l.startsWith("--then"));
+    const heard = said.join("; ").replaceAll(/\S*\/(next\.wasm)/g, "$1") || `exit ${observation.exitCode}`;
+    if (said.length > 1 && observation.exitCode === 0)
+      return fact("recovers", "yes", `the same process ran another module afterwards (${heard})`);
+    return unknown("recovers", `the second module ended as ${observation.reading.kind} (${heard})`);
+  });
+}
+
+/** The embedder's script gets the input and a good module; it says with 0 that his runtime recovers, with 1 that it does not. */
+async function asked({ session }: ProbeInput, script: string): Promise<Fact> {
+  const { timeoutMs, abort } = session.options;
+  return await withNext(session.bytes, async (next, input) => {
+    const outcome = await run({ argv: [script, input, next], timeoutMs: timeoutMs * 3, ...(abort ? { abort } : {}) });
+    const name = script.split("/").at(-1);
+    const end = outcome.timedOut ? "did not end" : (outcome.signal ?? `exit ${outcome.exitCode}`);
+    if (outcome.exitCode === 0) return fact("recovers", "yes", `${name}, the embedder's own script: ${end}`);
+    if (outcome.exitCode === 1) return fact("recovers", "no", `${name}, the embedder's own script: ${end}`);
+    return unknown("recovers", `${name}, the embedder's own script, gave no answer (0 or 1): ${end}`);
+  });
+}
+
+/** The input and a module to run after it: its own twin where that can be started, so that the same memory is asked for again. */
+async function withNext(bytes: Uint8Array, use: (next: string, input: string) => Promise<Fact>): Promise<Fact> {
   const folder = mkdtempSync(join(tmpdir(), "assay-"));
   try {
-    const next = join(folder, "next.wasm");
-    writeFileSync(next, emptyTwin(session.bytes) ?? KNOWN_GOOD);
-    const at = session.target.template.findIndex((w) => w.includes("{file}"));
-    const template = [...session.target.template.slice(0, at), "--then", next, ...session.target.template.slice(at)];
-    const { observation } = await observe({ ...session.target, template }, session.bytes, "wasm", {
-      timeoutMs: session.options.timeoutMs,
-      abort: session.options.abort,
-    });
-    const said = observation.stderr.split("\n").find((l) => l.startsWith("--then")) ?? `exit ${observation.exitCode}`;
-    if (observation.reading.kind === "clean")
-      return fact(
-        "recovers",
-        "yes",
-        `the same process ran another module afterwards (${said.trim().replaceAll(folder, "")})`,
-      );
-    return unknown(
-      "recovers",
-      `the second module ended as ${observation.reading.kind} (${said.trim().replaceAll(folder, "")})`,
-    );
+    const [input, next] = [join(folder, "input.wasm"), join(folder, "next.wasm")];
+    const twin = emptyTwin(bytes);
+    writeFileSync(input, bytes);
+    writeFileSync(next, twin && startable(twin) ? twin : goodModule());
+    return await use(next, input);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** (module (memory (export "memory") 1) (func (export "_start"))) */
-const KNOWN_GOOD: Uint8Array = Uint8Array.from([
-  0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 5, 3, 1, 0, 1, 7, 19, 2, 6, 0x6d, 0x65, 0x6d, 0x6f,
-  0x72, 0x79, 2, 0, 6, 0x5f, 0x73, 0x74, 0x61, 0x72, 0x74, 0, 0, 10, 4, 1, 2, 0, 0x0b,
-]);
+function startable(twin: Uint8Array): boolean {
+  const tree = parse(twin);
+  const exported = entriesOf(findSection(tree, SECTION.export)).map((entry) => exportName(cursor(entry)));
+  return exported.includes("_start") && findSection(tree, SECTION.import) === undefined;
+}

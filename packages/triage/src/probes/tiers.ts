@@ -43,12 +43,12 @@ export function tierFacts(input: ProbeInput, rows: readonly VersionResult[]): Fa
 }
 
 function configuration(
-  { session }: ProbeInput,
+  input: ProbeInput,
   runtime: Runtime,
   needed: readonly Feature[],
   rows: readonly VersionResult[],
 ): Fact[] {
-  const { date } = session.record;
+  const { date } = input.session.record;
   if (!runtime.platform || !runtime.mode)
     return [unknown("affectsTierA", "platform or mode of the runtime is not known")];
   const answers = [
@@ -64,18 +64,38 @@ function configuration(
       .at(-1) ?? "unlisted";
   const shown =
     weakest === "unlisted" ? unknown("weakestTier", ...evidence) : fact("weakestTier", weakest, ...evidence);
-  return [shown, affects(runtime, answers, evidence, rows, session.fleet, date)];
+  return [shown, affects(input, runtime, answers, evidence, rows)];
+}
+
+/** Source files that belong to one feature of WAMR and to nothing else. */
+const OWNED: readonly (readonly [files: RegExp, flag: string])[] = [
+  [/^gc_(object|type|common)\.[ch]$/, "WAMR_BUILD_GC"],
+  [/^jit_|^fe_|^cg_/, "WAMR_BUILD_FAST_JIT"],
+  [/^debug_engine\.|^gdbserver\.|^handler\.c$/, "WAMR_BUILD_DEBUG_INTERP"],
+  [/^wasi_nn/, "WAMR_BUILD_WASI_NN"],
+  [/^aot_validator\./, "WAMR_BUILD_AOT_VALIDATOR"],
+  [/^lib_pthread_/, "WAMR_BUILD_LIB_PTHREAD"],
+];
+
+/** The component at fault by the file of the innermost frame, when that file is a feature's own. */
+function faultyFeature(files: readonly string[], date: string): string | undefined {
+  const own = OWNED.find(([pattern]) => pattern.test(files[0] ?? ""));
+  if (!own) return undefined;
+  const answer = tierOf(date, { flag: own[1] });
+  return /^[BC]$/.test(answer.tier) ? `the innermost frame is in ${files[0]}; ${say(answer)}` : undefined;
 }
 
 function affects(
+  { session, name }: ProbeInput,
   runtime: Runtime,
   answers: readonly TierAnswer[],
   evidence: readonly string[],
   rows: readonly VersionResult[],
-  fleet: readonly Runtime[],
-  date: string,
 ): Fact {
-  const pair = weakPair([runtime, ...fleet], rows, date);
+  const { date } = session.record;
+  const owner = faultyFeature(name.fingerprint?.files ?? [], date);
+  if (owner) return fact("affectsTierA", "no", owner);
+  const pair = weakPair([runtime, ...session.fleet], rows, date);
   if (pair) return fact("affectsTierA", "no", pair);
   const weak = enabledWeak(runtime, date);
   if (answers.every((a) => a.tier === "A") && weak.length === 0)

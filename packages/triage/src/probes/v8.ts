@@ -8,14 +8,14 @@ export type V8Answer = "valid" | "invalid" | "no answer";
 
 const WORKER = `
 const { parentPort, workerData } = require("node:worker_threads");
-const { bytes, start } = workerData;
+const { bytes, call } = workerData;
 const say = (kind, detail) => parentPort.postMessage({ kind, detail });
 try {
   if (!WebAssembly.validate(bytes)) {
     let why = "";
     try { new WebAssembly.Module(bytes); } catch (error) { why = error.message.replace(/^WebAssembly\\.Module\\(\\): /, ""); }
     say("invalid", why);
-  } else if (!start) say("valid", "");
+  } else if (!call) say("valid", "");
   else {
     const module = new WebAssembly.Module(bytes);
     const imports = {};
@@ -28,9 +28,14 @@ try {
       else if (kind === "global") imports[m][name] = 0;
     }
     const instance = new WebAssembly.Instance(module, imports);
-    const entry = instance.exports._start ?? instance.exports.main;
-    if (typeof entry === "function") say("ended", String(entry() ?? ""));
-    else say("ended", "no entry point");
+    const entry = call.name === null ? (instance.exports._start ?? instance.exports.main) : instance.exports[call.name];
+    if (typeof entry !== "function") say("no entry point", "");
+    else {
+      // Texts: ToNumber and ToBigInt both read them, so that the parameter's type decides.
+      const result = entry(...call.args);
+      const values = result === undefined ? [] : Array.isArray(result) ? result : [result];
+      say("ended", values.map((v) => (typeof v === "bigint" ? v + "n" : String(v))).join(","));
+    }
   }
 } catch (error) { say("trap", error.message); }
 `;
@@ -40,11 +45,16 @@ interface Said {
   readonly detail: string;
 }
 
-function ask(bytes: Uint8Array, start: boolean, timeoutMs: number): Promise<Said> {
+interface Call {
+  readonly name: string | null;
+  readonly args: readonly string[];
+}
+
+function ask(bytes: Uint8Array, call: Call | null, timeoutMs: number): Promise<Said> {
   return new Promise((resolve) => {
     const worker = new Worker(WORKER, {
       eval: true,
-      workerData: { bytes, start },
+      workerData: { bytes, call },
       resourceLimits: { maxOldGenerationSizeMb: 512, stackSizeMb: 4 },
       stdout: true,
       stderr: true,
@@ -62,12 +72,29 @@ function ask(bytes: Uint8Array, start: boolean, timeoutMs: number): Promise<Said
 }
 
 export async function v8Validate(bytes: Uint8Array, timeoutMs = 20_000): Promise<{ answer: V8Answer; why: string }> {
-  const { kind, detail } = await ask(bytes, false, timeoutMs);
+  const { kind, detail } = await ask(bytes, null, timeoutMs);
   return { answer: kind === "valid" || kind === "invalid" ? kind : "no answer", why: detail };
 }
 
-/** Runs `_start` or `main`; says in words what happened. */
-export async function v8Run(bytes: Uint8Array, timeoutMs: number): Promise<string> {
-  const { kind, detail } = await ask(bytes, true, timeoutMs);
-  return detail ? `${kind} (${detail})` : kind;
+export interface V8Run {
+  readonly kind: "ended" | "trap" | "timeout" | "other";
+  /** What the call gave back; i64 with an n behind. */
+  readonly values: readonly string[];
+  /** In words. */
+  readonly said: string;
+}
+
+/** Calls the named export, or `_start` or `main`. Imported functions trap, so their callers end as "trap". */
+export async function v8Run(
+  bytes: Uint8Array,
+  options: { readonly timeoutMs: number; readonly name?: string | undefined; readonly args?: readonly string[] },
+): Promise<V8Run> {
+  const call = { name: options.name ?? null, args: options.args ?? [] };
+  const { kind, detail } = await ask(bytes, call, options.timeoutMs);
+  const known = kind === "ended" || kind === "trap" || kind === "timeout";
+  return {
+    kind: known ? kind : "other",
+    values: kind === "ended" && detail !== "" ? detail.split(",") : [],
+    said: detail ? `${kind} (${detail})` : kind,
+  };
 }

@@ -1,21 +1,31 @@
 /**
- * All configured runtimes on the minimal input: affected, not affected, not seen, other bug, unknown. Silence of a plain build
- * proves nothing (heap corruption often goes unnoticed), so "not affected" takes a sanitizer build that reached the same
- * stage. A runtime that refuses for another reason is unknown: a fix often is an earlier refusal, a missing feature too.
+ * All configured runtimes on the minimal input: affected, not affected, not seen, refuses the trigger, another bug, unknown. Silence
+ * of a plain build proves nothing (heap corruption often goes unnoticed), so "not affected" takes a sanitizer build that reached
+ * the same stage. Refusing is no answer by itself: a missing feature refuses too, so a quiet neighbour of the input is asked.
  */
 import { type Fingerprint, similarity } from "@assay/crash";
-import { type Fact, NEWEST_RELEASE } from "@assay/policy";
 import { expand } from "../command-line.ts";
 import { type Observation, observe } from "../observe.ts";
-import { fact, type ProbeInput, unknown } from "../probe.ts";
+import type { ProbeInput } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
-import { throwIfAborted } from "../session.ts";
+import { sameBuild, throwIfAborted } from "../session.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
+import { goesFurther, type Pair, quietPairs } from "./neighbour.ts";
 
 /** From here on two crashes are one bug, as packages/crash clusters them. */
 const ONE_BUG = 0.7;
 
-export type VersionState = "affected" | "not-affected" | "not-seen" | "other-crash" | "refuses" | "hangs" | "unknown";
+const NAMELESS = "crashes too: ";
+
+export type VersionState =
+  | "affected"
+  | "not-affected"
+  | "not-seen"
+  | "other-crash"
+  | "refuses-trigger"
+  | "refuses"
+  | "hangs"
+  | "unknown";
 
 export interface VersionResult {
   readonly runtime: string;
@@ -27,106 +37,115 @@ export interface VersionResult {
   readonly detail: string;
 }
 
-export function versionFacts(input: ProbeInput, rows: readonly VersionResult[]): Fact[] {
-  return [affectedFact(rows), newestClean(input, rows)];
-}
+type Answer = readonly [VersionState, string];
 
 /** The table for the report; the target's own row comes from the outcome that is there already. */
 export async function versionTable(input: ProbeInput): Promise<VersionResult[]> {
   const { session, name } = input;
   if ((name.fingerprint === null && name.reading.kind !== "hang") || session.record.input.kind !== "wasm") return [];
-  const { runtime, command } = session.record;
-  const rows: VersionResult[] = [];
-  if (runtime)
-    rows.push(
-      row(
-        runtime,
-        name.own || name.reading.kind === "hang" ? "affected" : "not-seen",
-        name.own?.summary ?? name.reading.kind,
-      ),
-    );
+  const { runtime } = session.record;
+  const own: Answer = name.own
+    ? ["affected", name.own.summary]
+    : name.reading.kind === "hang"
+      ? ["affected", "no end within the limit"]
+      : ["not-seen", name.reading.kind];
+  const rows: VersionResult[] = runtime ? [row(runtime, own)] : [];
+  const pairs = once(() => quietPairs(input));
   for (const other of session.fleet) {
     throwIfAborted(session.options);
     session.options.notify.phase(`trying ${other.name} …`);
-    const target = {
-      name: other.name,
-      template: expand(other, command.options, command.args),
-      env: other.env,
-      sanitizer: other.sanitizer,
-    };
-    const { observation } = await observe(target, input.minimal, session.record.input.kind, {
-      timeoutMs: session.options.timeoutMs,
-      abort: session.options.abort,
-    });
-    const [state, detail] = judge(observation, name.fingerprint, other, input);
-    rows.push(row(other, state, detail));
+    const seen = await look(input, other, input.minimal);
+    const answer = judge(seen, name.fingerprint, other, input);
+    rows.push(row(other, answer[0] === "refuses" ? await whatIsRefused(input, other, answer, pairs) : answer));
   }
-  return rows;
+  return rows.map((r) => told(r, rows, [...session.fleet, ...(runtime ? [runtime] : [])]));
 }
 
-function row(r: Runtime, state: VersionState, detail: string): VersionResult {
+/** A plain build that died without a name: its sanitizer build on the same input says of what. */
+function told(one: VersionResult, rows: readonly VersionResult[], runtimes: readonly Runtime[]): VersionResult {
+  if (one.state !== "unknown" || !one.detail.startsWith(NAMELESS)) return one;
+  const own = runtimes.find((r) => r.name === one.runtime);
+  const guard = rows.find(
+    (r) => r.sanitizer && runtimes.some((b) => b.name === r.runtime && own !== undefined && sameBuild(b, own)),
+  );
+  if (guard?.state !== "affected" && guard?.state !== "other-crash") return one;
+  return {
+    ...one,
+    state: guard.state,
+    detail: `${one.detail}; ${guard.runtime}, the same build, says: ${guard.detail}`,
+  };
+}
+
+function row(r: Runtime, [state, detail]: Answer): VersionResult {
   return { runtime: r.name, version: r.version, date: r.date, mode: r.mode, sanitizer: r.sanitizer, state, detail };
 }
 
-function judge(
-  seen: Observation,
-  wanted: Fingerprint | null,
-  runtime: Runtime,
-  input: ProbeInput,
-): [VersionState, string] {
+async function look({ session }: ProbeInput, runtime: Runtime, bytes: Uint8Array): Promise<Observation> {
+  const { options, args } = session.record.command;
+  const { timeoutMs, abort } = session.options;
+  const target = {
+    name: runtime.name,
+    template: expand(runtime, options, args),
+    env: runtime.env,
+    sanitizer: runtime.sanitizer,
+  };
+  return (await observe(target, bytes, session.record.input.kind, { timeoutMs, abort })).observation;
+}
+
+function judge(seen: Observation, wanted: Fingerprint | null, runtime: Runtime, input: ProbeInput): Answer {
   const reading = seen.reading;
   const found = fingerprintOf(seen);
-  const sameBuild = input.session.siblings.some((s) => s.name === runtime.name);
   if (found) {
     // On a build of the same version the same input showing a crash is the same bug; elsewhere the frames must say so.
-    const same = sameBuild || wanted === null || similarity(found, wanted) >= ONE_BUG;
-    return [same ? "affected" : "other-crash", found.summary];
+    const sibling = input.session.siblings.some((s) => s.name === runtime.name);
+    const same = sibling || wanted === null || similarity(found, wanted) >= ONE_BUG;
+    if (same) return ["affected", found.summary];
+    return found.attributable
+      ? ["other-crash", `another bug: ${found.summary}`]
+      : ["unknown", `${NAMELESS}${found.summary}`];
   }
   if (reading.kind === "hang") return [wanted === null ? "affected" : "hangs", "no end within the limit"];
-  const beyond = reading.kind === "refused" && reading.stage === "instantiate" && phaseOfCrash(input) === "load";
-  if (beyond && runtime.sanitizer)
-    return ["not-affected", `loads without a report of the sanitizer, then: instantiate: ${reading.message}`];
-  if (beyond) return ["not-seen", `loads, then: instantiate: ${reading.message}; a plain build proves nothing`];
-  if (reading.kind === "refused") return ["refuses", `${reading.stage}: ${reading.message}`];
-  if (reading.kind === "clean" || reading.kind === "trap") {
-    const how = reading.kind === "trap" ? `trap: ${reading.message}` : "ends cleanly";
-    return runtime.sanitizer
-      ? ["not-affected", `${how}, no report of the sanitizer`]
-      : ["not-seen", `${how}; a plain build proves nothing`];
+  if (reading.kind === "setup-error") return ["unknown", reading.message];
+  if (reading.kind === "unknown" || reading.kind === "crash") return ["unknown", "not understood"];
+  const how = reading.kind === "clean" ? "ends cleanly" : `${reading.kind}: ${reading.message}`;
+  if (!reachesStage(seen, input))
+    return reading.kind === "refused"
+      ? ["refuses", `${reading.stage}: ${reading.message}`]
+      : ["unknown", `${how}: it did not get to the place`];
+  return runtime.sanitizer
+    ? ["not-affected", `${how}, no report of the sanitizer`]
+    : ["not-seen", `${how}; a plain build proves nothing`];
+}
+
+/** Did this run get past the place where the other one crashed? */
+function reachesStage({ reading }: Observation, { name }: ProbeInput): boolean {
+  const loading = /loader/.test(name.fingerprint?.component ?? "");
+  if (reading.kind === "refused") return reading.stage === "instantiate" && loading;
+  if (reading.kind === "trap" && /^lookup |^invalid input argument/.test(reading.message)) return loading;
+  return reading.kind === "clean" || reading.kind === "trap";
+}
+
+async function whatIsRefused(
+  input: ProbeInput,
+  runtime: Runtime,
+  refusal: Answer,
+  pairs: () => Promise<readonly Pair[]>,
+): Promise<Answer> {
+  let both = false;
+  for (const { trigger, quiet } of await pairs()) {
+    const refused = trigger === input.minimal || (await look(input, runtime, trigger)).reading.kind === "refused";
+    if (!refused) continue;
+    if (goesFurther((await look(input, runtime, quiet)).reading))
+      return ["refuses-trigger", `${refusal[1]}; it loads the same module without the body that crashes`];
+    both = true;
   }
-  return ["unknown", reading.kind === "setup-error" ? reading.message : "not understood"];
+  return both ? ["refuses", `${refusal[1]}; its quiet neighbour too, so it says nothing of the bug`] : refusal;
 }
 
-/** The stage that a run has to get past before its silence says anything. */
-function phaseOfCrash({ name }: ProbeInput): string {
-  return /loader/.test(name.fingerprint?.component ?? "") ? "load" : "run";
-}
-
-function affectedFact(rows: readonly VersionResult[]): Fact {
-  const line = (r: VersionResult): string => `${r.runtime}: ${r.state} (${r.detail})`;
-  const affected = [
-    ...new Set(rows.filter((r) => r.state === "affected").map((r) => r.version ?? r.date ?? r.runtime)),
-  ];
-  return affected.length > 0
-    ? fact("affectedVersions", affected.join(", "), ...rows.map(line))
-    : unknown("affectedVersions", ...rows.map(line));
-}
-
-/** Only the newest release known, in the same mode, under a sanitizer, answers whether updating helps. */
-function newestClean({ session }: ProbeInput, rows: readonly VersionResult[]): Fact {
-  const mode = session.record.runtime?.mode ?? null;
-  const newest = rows.find((r) => r.version === NEWEST_RELEASE.version && r.mode === mode && r.sanitizer);
-  if (newest?.state === "not-affected")
-    return fact(
-      "newestClean",
-      "yes",
-      `${newest.runtime} is the newest release known (${NEWEST_RELEASE.version}, ${NEWEST_RELEASE.date}): ${newest.detail}`,
-    );
-  if (newest?.state === "affected") return fact("newestClean", "no", `${newest.runtime}: ${newest.detail}`);
-  const older = rows.filter((r) => r.state === "not-affected").map((r) => `not seen on ${r.version ?? r.runtime}`);
-  return unknown(
-    "newestClean",
-    ...older,
-    `the newest release known is ${NEWEST_RELEASE.version} (${NEWEST_RELEASE.date}): test that and main`,
-  );
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
