@@ -11,7 +11,7 @@ interface LabRuntime {
   readonly path: string;
 }
 
-const labDir =
+export const labDir: string =
   process.env.ASSAY_LAB_DIR ?? join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "assay", "wamr-lab");
 
 /** The lab's runtimes, or undefined where it is not built. */
