@@ -1,6 +1,6 @@
 // What a public thread must not hold, in the spellings people use; what must stay; and that it ends on anything.
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
@@ -66,6 +66,20 @@ describe("a trace", () => {
     const { text, findings } = redactThread(`before\n${line}\nafter`);
     expect(findings.map(({ kind, line: at }) => [kind, at])).toEqual([["trace", 2]]);
     expect(text).toMatch(/^before\n[> -]*\[removed: trace, 1 line\]\nafter$/);
+  });
+});
+
+describe("every recorded crash report", () => {
+  const corpus = join(import.meta.dirname, "..", "..", "..", "packages", "crash", "corpus");
+  const reports = readdirSync(corpus, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".txt"));
+
+  it.each(reports)("%s: no function of the stack is left", (name) => {
+    const report = readFileSync(join(corpus, name), "utf8");
+    const at = report.search(/^--- /m);
+    const frames = /^frames: (.+)$/m.exec(report.slice(0, at))?.[1]?.split(" < ") ?? [];
+    const { text } = redactThread(report.slice(at));
+    expect(frames.filter((frame) => frame.length > 3 && new RegExp(`\\b${frame}\\b`).test(text))).toEqual([]);
+    expect(text).not.toMatch(/0x[0-9a-fA-F]{6}/);
   });
 });
 

@@ -6,7 +6,7 @@
 import { base64Block, base64Inline, hexInline } from "./blobs.ts";
 import { bytesBlock, bytesInline, dumpBlock, watBlock, watInline } from "./dumps.ts";
 import { type Detector, type Finding, type InlineDetector, placeholder, type Stretch } from "./finding.ts";
-import { addressInline, attachmentInline, traceBlock } from "./traces.ts";
+import { addressInline, attachmentInline, placeInline, traceBlock } from "./traces.ts";
 
 const BLOCKS: readonly Detector[] = [traceBlock, dumpBlock, bytesBlock, base64Block, watBlock];
 const INLINE: readonly InlineDetector[] = [
@@ -15,6 +15,7 @@ const INLINE: readonly InlineDetector[] = [
   hexInline,
   bytesInline,
   watInline,
+  placeInline,
   addressInline,
 ];
 

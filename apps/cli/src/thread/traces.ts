@@ -4,7 +4,12 @@ import { countRun, type Detector, type InlineDetector, type Stretch } from "./fi
 const TRACE: readonly RegExp[] = [
   /^=+\d+=+/, // AddressSanitizer, valgrind
   /^#\d{1,3}\s+(?:0x[0-9a-fA-F]+\b|[\w~:<>$?@.]+ ?\(.*\)(?: at | from |$))/, // frames of ASan and gdb
-  /^(?:at|from) \S+:\d+$/, // gdb wraps
+  /^#\d{1,3}\s+\S+ .*(?::\d+|\+0x[0-9a-fA-F]+\)|<null>)/, // frames without an address
+  /^(?:at|from) \S+:[\d?]+$/, // gdb and addr2line wrap
+  /^0x[0-9a-fA-F]+(?:: | - | in )\S/,
+  /^\S+ \(.*\) at \S+:\d+$/,
+  /^\$\d+ = /,
+  /^\d+\s+in (?:\.\.?)?\//, // gdb: the source is not there
   /^(?:\* )?frame #\d+: /, // lldb
   /^(?:\* )?thread #\d+\b.*stop reason/,
   /^(?:READ|WRITE|ACCESS) of size \d+/,
@@ -24,8 +29,23 @@ const TRACE: readonly RegExp[] = [
   /^(?:=> )?0x[0-9a-fA-F]+ <[^>]*>:/, // disassembly
   /^[^\s:]+:\d+(?::\d+)?: runtime error: /, // UBSan
   /: Assertion .* failed\.?$/,
+  /assert(?:ion)? failed\b/i,
+  /\bsegfault at [0-9a-f]+ ip /, // the kernel's log
+  /^(?:Previous|Direct|Indirect) (?:write|read|atomic|leak) of /i,
+  /^(?:This frame has|\[\d+, \d+\) ')/,
+  /<err> os: |^(?:\[.*\] )*(?:up_|arm_|riscv_|xtensa_|sched_dumpstack|dump_\w+:|_assert:)/, // Zephyr, NuttX
+  /^(?:Guru Meditation Error|Backtrace:|Core +\d+ register dump|Stack dump:|Stack memory:)/i, // ESP-IDF, LLVM
+  /^(?:\w+\s*: 0x[0-9a-fA-F]{8}\s*){2,}/,
+  /^\d+\s+\S+\s+0x[0-9a-fA-F]+ \S+ \+ \d+/, // macOS
+  /^Unhandled exception at /,
+  /^#\d{1,3}\s+pc [0-9a-fA-F]+ |^x\d{1,2} +[0-9a-fA-F]{16}\b/, // Android
+  /^\(inlined by\) /,
+  /"(?:frames|symbol|exception)"\s*:/, // macOS, as JSON
   /^HINT: (?:this may be|if you don't|address points)/,
 ];
+
+/** What a logger writes before a line. */
+const STAMP = /^(?:\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?|[\w.-]+ *\|) +/;
 
 /** A line is told by its beginning. */
 const LOOK = 2000;
@@ -42,9 +62,20 @@ export const traceBlock: Detector = (lines, at) => {
 };
 
 function isTrace(line: string): boolean {
-  const head = line.slice(0, LOOK);
+  const head = line.slice(0, LOOK).replace(STAMP, "");
   return TRACE.some((pattern) => pattern.test(head));
 }
+
+/** Names the very line at fault; compilers' own messages do not. */
+export const placeInline: InlineDetector = (line) =>
+  stretches(
+    line,
+    /[\w./+-]{1,200}\.(?:c|h|cc|cpp|cxx|hpp|S|rs):\d+(?::\d+)?(?!:? (?:fatal )?(?:error|warning|note):)/g,
+    () => ({
+      kind: "trace",
+      what: "place in the source",
+    }),
+  );
 
 export const addressInline: InlineDetector = (line) =>
   stretches(line, /\b0x[0-9a-fA-F]{6,16}\b/g, () => ({ kind: "address", what: "address" }));
