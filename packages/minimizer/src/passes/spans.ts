@@ -74,11 +74,11 @@ function atDepth(edits: readonly Edit[], depth: number): Edit[] {
 }
 
 function applied(items: readonly Item[], edits: readonly Edit[]): Item[] {
-  const out: Item[] = [];
+  const parts: (readonly Item[])[] = [];
   let at = 0;
   for (const { from, to, by } of edits) {
-    out.push(...items.slice(at, from), ...by);
+    parts.push(items.slice(at, from), by);
     at = to;
   }
-  return [...out, ...items.slice(at)];
+  return [...parts, items.slice(at)].flat();
 }

@@ -12,7 +12,7 @@ const MOST = 64;
 
 export async function reduceStretches(search: Search): Promise<void> {
   const order = stretchesOf(search.best)
-    .map(({ places }, nth) => ({ nth, length: places.length - 1 }))
+    .map(({ length }, nth) => ({ nth, length }))
     .filter(({ length }) => length > 0)
     .sort((a, b) => b.length - a.length || a.nth - b.nth)
     .slice(0, MOST);
@@ -26,7 +26,7 @@ function open(search: Search, nth: number): { length: number; render: (gone: rea
   const file = search.best;
   const stretch = stretchesOf(file)[nth];
   return {
-    length: stretch ? stretch.places.length - 1 : 0,
+    length: stretch?.length ?? 0,
     render: (gone) => (stretch ? shorten(file, stretch, gone) : file),
   };
 }

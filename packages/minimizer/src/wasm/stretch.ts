@@ -7,8 +7,10 @@ import { decoded } from "./decoded.ts";
 import { takeType } from "./signatures.ts";
 
 export interface Stretch {
-  /** Where each item starts in the file, and where the last ends. */
-  readonly places: readonly number[];
+  /** How many items. */
+  readonly length: number;
+  /** Where the kth item starts in the file; the one behind the last: where the last ends. */
+  readonly place: (k: number) => number;
   /** The count before it, to be corrected; null where there is none. */
   readonly count: Range | null;
   /** Sizes around it, innermost first: the field, and where what it measures ends. */
@@ -34,13 +36,9 @@ export function stretchesOf(file: Uint8Array): Stretch[] {
 
 /** The file with some items of the stretch left out, count and sizes corrected. */
 export function shorten(file: Uint8Array, stretch: Stretch, gone: readonly Range[]): Uint8Array {
-  const { places, count, sizes } = stretch;
-  const left = places.length - 1 - gone.reduce((sum, { from, to }) => sum + to - from, 0);
-  const edits: Edit[] = gone.map(({ from, to }) => ({
-    from: places[from] ?? 0,
-    to: places[to] ?? 0,
-    bytes: new Uint8Array(),
-  }));
+  const { length, place, count, sizes } = stretch;
+  const left = length - gone.reduce((sum, { from, to }) => sum + to - from, 0);
+  const edits: Edit[] = gone.map(({ from, to }) => ({ from: place(from), to: place(to), bytes: NOTHING }));
   if (count) edits.unshift({ ...count, bytes: encodeLeb(left) });
   let all = edits;
   for (const { field, end } of sizes) {
@@ -49,6 +47,8 @@ export function shorten(file: Uint8Array, stretch: Stretch, gone: readonly Range
   }
   return applyEdits(file, all);
 }
+
+const NOTHING = new Uint8Array();
 
 interface Edit extends Range {
   readonly bytes: Uint8Array;
@@ -88,7 +88,12 @@ function inSection(file: Uint8Array, { id, content }: Section, from: number, end
 }
 
 function bytesOf(from: number, to: number): Stretch {
-  return { places: Array.from({ length: Math.max(0, to - from) + 1 }, (_, i) => from + i), count: null, sizes: [] };
+  return { length: Math.max(0, to - from), place: (k) => from + k, count: null, sizes: [] };
+}
+
+/** Items of any length: `places` holds the start of each and the end of the last. */
+function itemsAt(places: readonly number[], count: Range, sizes: Stretch["sizes"] = []): Stretch {
+  return { length: places.length - 1, place: (k) => places[k] ?? 0, count, sizes };
 }
 
 type Finder = (file: Uint8Array, from: number, to: number) => Stretch[];
@@ -109,12 +114,17 @@ function counted(
     item(reader);
     places.push(Math.min(to, reader.at));
   }
-  return { places, count: { from, to: c.pos }, sizes: [] };
+  return itemsAt(places, { from, to: c.pos });
 }
 
-const oneByte = (reader: { at: number }): void => {
-  reader.at++;
-};
+/** A count and as many bytes: names and contents. */
+function countedBytes(file: Uint8Array, reader: { at: number }, to: number): Stretch {
+  const c = cursor(file, reader.at, to);
+  const from = reader.at;
+  const count = leb(c) ?? 0;
+  reader.at = Math.min(to, c.pos + count);
+  return { ...bytesOf(c.pos, reader.at), count: { from, to: c.pos } };
+}
 
 const IN_ENTRY: Readonly<Record<number, Finder>> = {
   [SECTION.type](file, from, to) {
@@ -129,18 +139,20 @@ const IN_ENTRY: Readonly<Record<number, Finder>> = {
   },
   [SECTION.import](file, from, to) {
     const reader = { at: from };
-    return [counted(file, reader, to, oneByte), counted(file, reader, to, oneByte)];
+    return [countedBytes(file, reader, to), countedBytes(file, reader, to)];
   },
-  [SECTION.export]: (file, from, to) => [counted(file, { at: from }, to, oneByte)],
+  [SECTION.export]: (file, from, to) => [countedBytes(file, { at: from }, to)],
   [SECTION.element](file, from, to) {
     // Function indices at the end of the entry; those written as expressions are left to bytes.
     if ((file[from] ?? 4) > 3) return [];
     const start = lastCount(file, from, to);
-    return start === null ? [] : [counted(file, { at: start }, to, (reader) => skipLeb(file, reader))];
+    // Unless it is of the plainest form, a byte for the kind stands before the count.
+    const at = (start ?? 0) + (file[from] === 0 ? 0 : 1);
+    return start === null ? [] : [counted(file, { at }, to, (reader) => skipLeb(file, reader))];
   },
   [SECTION.data](file, from, to) {
     const start = lastCount(file, from, to);
-    return start === null ? [] : [counted(file, { at: start }, to, oneByte)];
+    return start === null ? [] : [countedBytes(file, { at: start }, to)];
   },
   [SECTION.code]: inBody,
 };
@@ -172,12 +184,12 @@ function inBody(file: Uint8Array, from: number, to: number): Stretch[] {
   const localsAt = base;
   const places = [base + body.codeAt];
   for (const group of [...body.locals].reverse()) places.unshift((places[0] ?? 0) - group.bytes.length);
-  found.push({ places, count: { from: localsAt, to: places[0] ?? localsAt }, sizes: [size] });
+  found.push(itemsAt(places, { from: localsAt, to: places[0] ?? localsAt }, [size]));
   for (const one of body.instructions) {
     if (one.op !== 0x0e) continue;
     // The default label comes last and does not count.
     const labels = one.refs.map((ref) => base + ref.at);
-    found.push({ places: labels, count: { from: base + one.at + 1, to: labels[0] ?? 0 }, sizes: [size] });
+    found.push(itemsAt(labels, { from: base + one.at + 1, to: labels[0] ?? 0 }, [size]));
   }
   return found;
 }
