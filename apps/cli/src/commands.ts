@@ -2,6 +2,7 @@
 import type { Command } from "@oclif/core";
 import Bundle from "./commands/bundle.ts";
 import Classify from "./commands/classify.ts";
+import Cluster from "./commands/cluster.ts";
 import Compile from "./commands/compile.ts";
 import Completion from "./commands/completion.ts";
 import Detach from "./commands/detach.ts";
@@ -38,6 +39,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   triage: Triage,
   run: Run,
   minimize: Minimize,
+  cluster: Cluster,
   facts: Facts,
   classify: Classify,
   bundle: Bundle,

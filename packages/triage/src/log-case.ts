@@ -8,7 +8,7 @@ import { TriageError } from "./error.ts";
 import { readInput } from "./input.ts";
 import { inputFacts, logFacts } from "./log-facts.ts";
 import { type GivenLog, type LogObservation, observeLog } from "./log-observation.ts";
-import { DEFAULT_REPOSITORY, freeCase } from "./make-case.ts";
+import { DEFAULT_REPOSITORY, freeCase, keepEvidenceOfOrigin } from "./make-case.ts";
 import { type CaseRecord, openSession, type SessionOptions } from "./session.ts";
 import { writeBundle } from "./stages/bundle.ts";
 import { classify } from "./stages/classify.ts";
@@ -26,6 +26,7 @@ export interface NewLogCase {
   readonly policy?: string | undefined;
   readonly repository?: string | undefined;
   readonly tool: string;
+  readonly trust?: string | undefined;
 }
 
 export function makeLogCase(options: NewLogCase): CaseDirectory {
@@ -55,6 +56,7 @@ export function makeLogCase(options: NewLogCase): CaseDirectory {
   if (there) return dir;
   dir.write("log.txt", log.bytes);
   if (input) dir.write(`input.${input.kind}`, input.bytes);
+  keepEvidenceOfOrigin(dir, options.file, options.trust);
   dir.writeJson("case.json", record);
   return dir;
 }

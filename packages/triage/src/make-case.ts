@@ -1,6 +1,7 @@
 /**
  * From the user's words to case.json. Written once: the same call again opens the same case, another input never lands in it.
  */
+import { existsSync } from "node:fs";
 import { type CaseDirectory, createCase, openCase, sha256 } from "./case-directory.ts";
 import { forRuntime, fromWords } from "./command-line.ts";
 import { TriageError } from "./error.ts";
@@ -26,6 +27,15 @@ export interface NewCase {
   readonly policy?: string | undefined;
   readonly repository?: string | undefined;
   readonly tool: string;
+  /** Trust file by which the stamp of an `.aot` is judged. */
+  readonly trust?: string | undefined;
+}
+
+/** What a verifier of the `.aot` goes by, kept with the case: the trust file, and the detached envelope beside the input. */
+export function keepEvidenceOfOrigin(dir: CaseDirectory, file: string | undefined, trust: string | undefined): void {
+  if (trust !== undefined) dir.write("trust.json", readInput(trust).bytes);
+  if (file !== undefined && existsSync(`${file}.intoto.jsonl`))
+    dir.write("input.aot.intoto.jsonl", readInput(`${file}.intoto.jsonl`).bytes);
 }
 
 export const DEFAULT_REPOSITORY = "wasm-micro-runtime/wasm-micro-runtime";
@@ -46,6 +56,7 @@ export function makeCase(options: NewCase): CaseDirectory {
     return dir;
   }
   dir.write(`input.${input.kind}`, input.bytes);
+  keepEvidenceOfOrigin(dir, options.file, options.trust);
   dir.writeJson("case.json", record);
   return dir;
 }

@@ -1,6 +1,6 @@
 // The main job: one crashing input to a case with a verdict and a bundle. See pipeline.ts for the whole way on one page.
 
-export { batch, batchSummary } from "./batch/batch.ts";
+export { type BatchOptions, type BatchResult, batch, batchSummary } from "./batch/batch.ts";
 export { targetsOf } from "./batch/fleet.ts";
 export { groupFolder } from "./batch/group.ts";
 export { likenessOf } from "./bundle-input.ts";
@@ -14,6 +14,7 @@ export {
   saveMinimizeText,
 } from "./case-actions.ts";
 export { type CaseDirectory, openCase } from "./case-directory.ts";
+export { checkReceived, type Received } from "./check-received.ts";
 export { targetFromFlags } from "./command-line.ts";
 export { describeBuild } from "./describe-build.ts";
 export { TriageError, type TriageErrorCode } from "./error.ts";
@@ -24,6 +25,7 @@ export { makeCase } from "./make-case.ts";
 export { type MinimizedFile, minimizeFile } from "./minimize-file.ts";
 export { triage } from "./pipeline.ts";
 export { makeQuestionCase } from "./question-case.ts";
+export { type NativeCode, type Rerun, rerunBundle } from "./rerun.ts";
 export { addRuntime, checkRuntime, listRuntimes, type Runtime, removeRuntime, runtimePlaces } from "./runtimes.ts";
 export { DEFAULTS } from "./session.ts";
 export type { TriagedCase } from "./triaged-case.ts";

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
+import { isBatch, renderBatch } from "../batch-run.ts";
 import { LOG_FLAG, readLogFile } from "../log-input.ts";
 import { endOfCase, renderCase, summaryOf } from "../render/case.ts";
 import { checkDate, POLICY_FLAGS, SEARCH_FLAGS, TARGET_FLAGS, today } from "../triage-flags.ts";
@@ -19,11 +20,13 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
     "<%= config.bin %> triage crash.wasm --runtime wamr-2020 -- -f _start {file}",
     "<%= config.bin %> triage crash.wasm --out case -- /usr/local/bin/iwasm --heap-size=0 {file}",
     "<%= config.bin %> triage --log crash.log crash.wasm",
+    "<%= config.bin %> triage crashes/ --runtime wamr-2020 --out bugs --jobs 2",
     "<%= config.bin %> triage case",
   ];
+  static override strict = false;
   static override args = {
     file: Args.string({
-      description: "crashing .wasm or .aot, or a case to go on with",
+      description: "crashing .wasm or .aot; a folder or several of them; or a case to go on with",
       required: false,
       ignoreStdin: true,
     }),
@@ -44,6 +47,18 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       helpValue: "N",
       helpGroup: "TARGET",
     }),
+    trust: Flags.string({
+      description: "trust file by which the stamp of an .aot is judged (kept in the case)",
+      helpValue: "FILE",
+      helpGroup: "TARGET",
+    }),
+    jobs: Flags.integer({
+      description: "runs at the same time over a folder (as --workers)",
+      min: 1,
+      max: 64,
+      helpValue: "N",
+      helpGroup: "MINIMIZE",
+    }),
     "no-minimize": Flags.boolean({ description: "leave the input as it is", helpGroup: "MINIMIZE" }),
     ...SEARCH_FLAGS,
     ...POLICY_FLAGS,
@@ -60,8 +75,10 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(Triage);
-    const { DEFAULTS, makeCase, makeLogCase, openCase, runtimePlaces, triage } = await import("@assay/triage");
+    const { args, argv, flags } = await this.parse(Triage);
+    const { DEFAULTS, batch, batchSummary, makeCase, makeLogCase, openCase, runtimePlaces, triage } = await import(
+      "@assay/triage"
+    );
     const progress = this.progress();
     const places = runtimePlaces(flags.config as string | undefined);
     const about = {
@@ -72,24 +89,34 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       repository: flags.repository,
       tool: toolName(),
     };
+    const abort = this.interruptible();
+    const session = {
+      places,
+      notify: progress,
+      timeoutMs: flags.timeout * 1000,
+      repeats: flags.repeats,
+      workers: flags.jobs ?? flags.workers ?? DEFAULTS.workers,
+      minimize: !flags["no-minimize"],
+      abort,
+      ...(flags["max-time"] ? { maxMinimizeMs: flags["max-time"] * 1000 } : {}),
+    };
+    if (isBatch(argv as string[])) {
+      if (!flags.runtime) throw new UsageError("which runtime?", "assay triage DIR --runtime NAME --out DIR");
+      const out = flags.out ?? "assay-batch";
+      const result = await batch({ ...session, ...about, paths: argv as string[], runtime: flags.runtime, out });
+      progress.done();
+      this.result(batchSummary(result), () => renderBatch(result, out));
+      this.end(abort.aborted ? "interrupted" : "done");
+      return;
+    }
     const dir =
       flags.log !== undefined
-        ? makeLogCase({ ...about, log: await readLogFile(flags.log), file: args.file })
+        ? makeLogCase({ ...about, log: await readLogFile(flags.log), file: args.file, trust: flags.trust })
         : existsSync(join(wanted(args.file), "case.json"))
           ? openCase(wanted(args.file))
-          : makeCase({ ...about, file: wanted(args.file), runtime: flags.runtime, places });
-    const abort = this.interruptible();
+          : makeCase({ ...about, file: wanted(args.file), runtime: flags.runtime, places, trust: flags.trust });
     try {
-      const found = await triage(dir, {
-        places,
-        notify: progress,
-        timeoutMs: flags.timeout * 1000,
-        repeats: flags.repeats,
-        workers: flags.workers ?? DEFAULTS.workers,
-        minimize: !flags["no-minimize"],
-        abort,
-        ...(flags["max-time"] ? { maxMinimizeMs: flags["max-time"] * 1000 } : {}),
-      });
+      const found = await triage(dir, session);
       progress.done();
       this.result(summaryOf(found), () => renderCase(found, this.paint));
       this.end(endOfCase(found, flags["fail-on"]));

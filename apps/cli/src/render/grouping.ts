@@ -1,0 +1,31 @@
+/** Bugs of a folder as a table: what it is, how many inputs show it, which one to go on with; then what did not crash. */
+import { escapeControl } from "./escape.ts";
+import { table } from "./style.ts";
+
+export interface Grouped {
+  readonly inputs: number;
+  readonly bugs: readonly {
+    readonly summary: string;
+    readonly files: readonly string[];
+    readonly representative: string;
+    readonly attributable: boolean;
+  }[];
+  readonly quiet: Readonly<Record<string, readonly string[]>>;
+  readonly skipped: readonly { readonly path: string; readonly why: string }[];
+}
+
+export function renderGrouping(found: Grouped): string {
+  const crashed = found.bugs.reduce((sum, bug) => sum + bug.files.length, 0);
+  const head = `${count(found.inputs, "input")}, ${count(crashed, "crash", "crashes")}, ${count(found.bugs.length, "bug")}`;
+  const rows = found.bugs.flatMap((bug, i) => [
+    [`${i + 1}`, `${bug.summary}${bug.attributable ? "" : " (not attributable: may be several bugs)"}`],
+    ["", `${count(bug.files.length, "input")}, best: ${bug.representative}`],
+  ]);
+  const quiet = Object.entries(found.quiet).map(([kind, files]) => [kind, count(files.length, "input")]);
+  const skipped = found.skipped.map((s) => ["passed over", `${s.path}: ${s.why}`]);
+  return escapeControl([head, table(rows), table([...quiet, ...skipped])].filter(Boolean).join("\n\n"));
+}
+
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
