@@ -1,0 +1,144 @@
+// A folder of fuzzer output: every input is accounted for, once; killed and resumed it says the same; a bad input stops nothing.
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { assay, bin, lab, labDir } from "./assay.ts";
+import { writeMutations } from "./mutations.ts";
+
+const crashes = join(import.meta.dirname, "crashes");
+const COUNT = 40;
+let folder: string;
+let inputs: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "assay-batch-"));
+  inputs = join(folder, "inputs");
+  mkdirSync(inputs);
+  writeMutations(inputs, COUNT);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Summary {
+  readonly inputs: number;
+  readonly bugs: {
+    readonly key: string;
+    readonly inputs: string[];
+    readonly action: string | null;
+    readonly case: string;
+    readonly minimal: number | null;
+    readonly failed: string | null;
+  }[];
+  readonly quiet: Record<string, string[]>;
+  readonly skipped: { readonly path: string; readonly why: string }[];
+}
+
+const summary = (out: string): Summary => JSON.parse(readFileSync(join(out, "summary.json"), "utf8"));
+const run = (out: string) => [
+  "triage",
+  inputs,
+  "--runtime",
+  "wamr-2020",
+  "--timeout",
+  "2",
+  "--jobs",
+  "2",
+  "--date",
+  "2026-11-21",
+  "--out",
+  out,
+];
+/** What does not depend on where the folder of the batch lies. */
+const essence = (out: string) => summary(out).bugs.map(({ case: _, ...rest }) => rest);
+
+describe.skipIf(!lab)("a folder of crashes (needs the lab: cargo, cmake, a C compiler)", () => {
+  it("no input is lost, none counted twice, each bug has its case and bundle", async () => {
+    const out = join(folder, "whole");
+    const { code, stdout } = await assay(run(out));
+    expect(code).toBe(0);
+    const found = summary(out);
+    const all = [...found.bugs.flatMap((b) => b.inputs), ...Object.values(found.quiet).flat()];
+    expect(all.length).toBe(COUNT);
+    expect(new Set(all).size).toBe(COUNT);
+    expect(found.bugs.length).toBeGreaterThan(0);
+    expect(stdout).toContain(`${COUNT} inputs`);
+    for (const bug of found.bugs) {
+      expect(bug.failed).toBeNull();
+      expect(bug.action).toBe("report-privately");
+      expect(existsSync(join(bug.case, "bundle", "ADVISORY.md"))).toBe(true);
+    }
+  }, 180_000);
+
+  it("killed in the middle and resumed, it says the same", async () => {
+    const out = join(folder, "killed");
+    const child = execa(process.execPath, [bin, ...run(out)], {
+      reject: false,
+      env: { ASSAY_LAB_DIR: labDir, ASSAY_CONFIG_DIR: join(folder, "none") },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill("SIGKILL");
+    await child;
+    expect((await assay(run(out))).code).toBe(0);
+    expect(essence(out)).toEqual(essence(join(folder, "whole")));
+  }, 180_000);
+
+  it("links, empty files and folders in folders stop nothing", async () => {
+    const odd = join(folder, "odd");
+    mkdirSync(join(odd, "deeper"), { recursive: true });
+    copyFileSync(join(crashes, "br-depth.wasm"), join(odd, "deeper", "a.wasm"));
+    copyFileSync(join(crashes, "br-depth.wasm"), join(odd, "copy.wasm"));
+    writeFileSync(join(odd, "empty.wasm"), "");
+    symlinkSync("/etc/passwd", join(odd, "link.wasm"));
+    const { code, stdout } = await assay(["cluster", odd, "--runtime", "wamr-2020", "--json"]);
+    expect(code).toBe(0);
+    const found = JSON.parse(stdout);
+    expect(found.bugs).toHaveLength(1);
+    expect(found.bugs[0].files).toEqual([join(odd, "copy.wasm"), join(odd, "deeper", "a.wasm")]);
+    expect(found.skipped.map((s: { why: string }) => s.why).sort()).toEqual(["empty", "not an ordinary file"]);
+  }, 60_000);
+
+  it("puts together what is one bug, and keeps apart what is not", async () => {
+    const known = join(folder, "known");
+    mkdirSync(known);
+    for (const name of [
+      "br-depth",
+      "br-depth-guarded",
+      "br-table-depth",
+      "const-table",
+      "const-table-asan-only",
+      "const-dedup",
+    ])
+      copyFileSync(join(crashes, `${name}.wasm`), join(known, `${name}.wasm`));
+    const groups = async (runtime: string) => {
+      const { stdout } = await assay(["cluster", known, "--runtime", runtime, "--json"]);
+      return (JSON.parse(stdout).bugs as { files: string[] }[])
+        .map((b) => b.files.map((f) => f.slice(known.length + 1, -5)).sort())
+        .sort();
+    };
+    expect(await groups("wamr-2020")).toEqual([
+      ["br-depth", "br-depth-guarded", "br-table-depth"],
+      ["const-dedup", "const-table", "const-table-asan-only"],
+    ]);
+    expect(await groups("wamr-2.4.3")).toEqual([["const-dedup"]]);
+  }, 120_000);
+
+  it("remembers: a second call with the same state runs nothing", async () => {
+    const state = join(folder, "state.jsonl");
+    const call = ["cluster", inputs, "--runtime", "wamr-2020", "--timeout", "2", "--state", state, "--json"];
+    const first = await assay(call);
+    const lines = readFileSync(state, "utf8");
+    writeFileSync(state, `${lines}{"sha256":"cut o`);
+    const second = await assay(call);
+    expect(second.stdout).toBe(first.stdout);
+    expect(readFileSync(state, "utf8").startsWith(lines)).toBe(true);
+  }, 120_000);
+});
