@@ -28,15 +28,21 @@ export function renderVerdict(verdict: Verdict, { policy, paint }: VerdictContex
   ].join("\n\n");
 }
 
-function headline(
-  { action, class: name, confidence, audience }: Verdict,
-  policy: VerdictContext["policy"],
-  paint: Paint,
-): string {
+/** In the order of weight: no class at all, nothing to read, two sentences apart, an answer that is missing. */
+function whyConfidence({ class: name, confidence, gaps, conflicts }: Verdict): string {
+  if (confidence === "high") return "high";
+  if (name === "unclear") return `${confidence}: open answers decide the class`;
+  if (gaps.length > 0) return `${confidence}: the text leaves this open`;
+  if (conflicts.length > 0) return `${confidence}: two sentences of the text point apart`;
+  return `${confidence}: an open answer can still change it`;
+}
+
+function headline(verdict: Verdict, policy: VerdictContext["policy"], paint: Paint): string {
+  const { action, class: name, audience } = verdict;
   return [
     paint("bold", `${action}: ${ACTION_WORDS[action]}`),
     `  class       ${name}, as a maintainer is expected to call it`,
-    `  confidence  ${confidence}`,
+    `  confidence  ${whyConfidence(verdict)}`,
     paragraph(`${policy.id}, ${policy.date}, ${policy.title}`, "  policy      "),
     `  asked as    ${audience}`,
   ].join("\n");
