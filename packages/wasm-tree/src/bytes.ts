@@ -34,6 +34,12 @@ export function leb(c: Cursor, max = 5): number | undefined {
 
 /** A signed LEB128 of at most `max` bytes as a bigint. */
 export function sleb(c: Cursor, max: number): bigint | undefined {
+  const first = c.bytes[c.pos] as number;
+  // One byte holds most of them, and steps in bigint are slow.
+  if (first < 0x80 && c.pos < c.end) {
+    c.pos++;
+    return BigInt((first << 25) >> 25);
+  }
   let value = 0n;
   let shift = 0n;
   for (let i = 0; i < max && c.pos + i < c.end; i++) {
@@ -46,6 +52,34 @@ export function sleb(c: Cursor, max: number): bigint | undefined {
     }
   }
   return undefined;
+}
+
+/** A signed LEB128 of at most five bytes as a number: the 33 bits of block and heap types. */
+export function sleb33(c: Cursor): number | undefined {
+  let value = 0;
+  let scale = 1;
+  for (let i = 0; i < 5 && c.pos + i < c.end; i++) {
+    const byte = c.bytes[c.pos + i] as number;
+    value += (byte & 0x7f) * scale;
+    scale *= 128;
+    if (byte < 0x80) {
+      c.pos += i + 1;
+      return byte & 0x40 ? value - scale : value;
+    }
+  }
+  return undefined;
+}
+
+/** Skips a LEB128 of at most `max` bytes. */
+export function skipLeb(c: Cursor, max: number): boolean {
+  const last = Math.min(c.end, c.pos + max);
+  for (let pos = c.pos; pos < last; pos++) {
+    if ((c.bytes[pos] as number) < 0x80) {
+      c.pos = pos + 1;
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Skips `n` bytes when they are there. */

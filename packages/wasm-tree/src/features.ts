@@ -1,93 +1,113 @@
 /**
- * Which proposals a module needs, with the offset of the first place that needs each. Names follow the proposals; WAMR's build
- * flags for them are the policy package's business.
+ * Which proposals a module needs, with the first place that needs each. It reads what can be read: a malformed module is answered for
+ * by its readable parts. Names follow the proposals; WAMR's build flags for them are the policy package's business.
  */
 import { decodeBody } from "./body.ts";
-import { cursor, leb } from "./bytes.ts";
-import { parse } from "./module.ts";
-import { importKind } from "./remap.ts";
+import { type Cursor, cursor, leb, u8 } from "./bytes.ts";
+import { type Feature, featureOfOpcode, featureOfType } from "./feature-of.ts";
+import { decodeInstructions, type Instruction, opens } from "./instruction.ts";
+import { findSection, parse, type WasmTree } from "./module.ts";
+import { importKind, importsOf } from "./remap.ts";
 import { entriesOf, SECTION } from "./section.ts";
-import { limits, name, valueType } from "./value-types.ts";
+import { heapType, limits, name, valueType, valueTypes } from "./value-types.ts";
 
-export type Feature =
-  | "multi-value"
-  | "mutable-globals"
-  | "sign-extension"
-  | "nontrapping-float-to-int"
-  | "bulk-memory"
-  | "reference-types"
-  | "simd"
-  | "relaxed-simd"
-  | "threads"
-  | "tail-call"
-  | "exception-handling"
-  | "legacy-exception-handling"
-  | "gc"
-  | "function-references"
-  | "memory64"
-  | "multi-memory"
-  | "extended-const"
-  | "wide-arithmetic"
-  | "branch-hints"
-  | "custom-page-sizes";
+export type { Feature } from "./feature-of.ts";
 
 export interface NeededFeature {
   readonly feature: Feature;
-  /** Offset in the file of the section entry that needs it first. */
+  /** Offset in the file of the instruction or entry that needs it first. */
   readonly offset: number;
   readonly by: string;
 }
 
+/** `at`: where in the entry. */
+type Need = (feature: Feature, entry: Uint8Array, by: string, at?: number) => void;
+
 export function features(bytes: Uint8Array): NeededFeature[] {
   const found = new Map<Feature, NeededFeature>();
-  const need = (feature: Feature, entry: Uint8Array, by: string): void => {
-    const offset = entry.byteOffset - bytes.byteOffset;
+  const need: Need = (feature, entry, by, at = 0) => {
+    const offset = entry.byteOffset - bytes.byteOffset + at;
     const known = found.get(feature);
     if (!known || offset < known.offset) found.set(feature, { feature, offset, by });
   };
   const tree = parse(bytes);
-  let memories = 0;
-  for (const section of tree.sections) {
-    if (section.content.kind === "custom" && section.content.name === "metadata.code.branch_hint")
-      need("branch-hints", section.content.bytes, "section metadata.code.branch_hint");
-    for (const entry of entriesOf(section)) {
-      if (section.id === SECTION.memory || (section.id === SECTION.import && importKind(entry) === 2))
-        if (++memories === 2) need("multi-memory", entry, "a second memory");
-      INSPECT[section.id]?.(entry, need);
-    }
-    if (section.id === SECTION.dataCount && section.content.kind === "raw")
-      need("bulk-memory", section.content.bytes, "a data count section");
+  for (const { id, content } of tree.sections) {
+    if (content.kind === "custom" && content.name === "metadata.code.branch_hint")
+      need("branch-hints", content.bytes, "section metadata.code.branch_hint");
+    if (content.kind === "raw" && id === SECTION.dataCount) need("bulk-memory", content.bytes, "a data count section");
+    if (content.kind === "entries") for (const entry of content.entries) INSPECT[id]?.(entry, need);
   }
+  inspectNumbers(tree, need);
+  inspectExportedGlobals(tree, need);
   return [...found.values()].sort((a, b) => (a.feature < b.feature ? -1 : 1));
 }
 
-type Need = (feature: Feature, entry: Uint8Array, by: string) => void;
+/** One memory and one table are what a module may have without a proposal. */
+function inspectNumbers(tree: WasmTree, need: Need): void {
+  const imports = entriesOf(findSection(tree, SECTION.import));
+  const second = (kind: number, section: number): Uint8Array | undefined =>
+    [...imports.filter((e) => importKind(e) === kind), ...entriesOf(findSection(tree, section))][1];
+  const memory = second(2, SECTION.memory);
+  const table = second(1, SECTION.table);
+  if (memory) need("multi-memory", memory, "a second memory");
+  if (table) need("reference-types", table, "a second table");
+}
+
+function inspectExportedGlobals(tree: WasmTree, need: Need): void {
+  const imported = importsOf(tree, "global").length;
+  const globals = entriesOf(findSection(tree, SECTION.global));
+  for (const entry of entriesOf(findSection(tree, SECTION.export))) {
+    const c = cursor(entry);
+    name(c);
+    const global = u8(c) === 3 ? globals[(leb(c) ?? 0) - imported] : undefined;
+    if (!global) continue;
+    const type = cursor(global);
+    if (valueType(type, []) !== undefined && u8(type) === 1)
+      need("mutable-globals", entry, "an exported mutable global");
+  }
+}
 
 const INSPECT: Partial<Record<number, (entry: Uint8Array, need: Need) => void>> = {
   [SECTION.type]: inspectType,
   [SECTION.import]: inspectImport,
-  [SECTION.memory]: (entry, need) => inspectLimits(entry, 0, need),
+  [SECTION.memory]: (entry, need) => inspectLimits(cursor(entry), need),
   [SECTION.tag]: (entry, need) => need("exception-handling", entry, "a tag"),
-  [SECTION.table]: inspectTable,
-  [SECTION.global]: inspectConstant,
+  [SECTION.table](entry, need) {
+    const initialised = entry[0] === 0x40;
+    if (initialised) need("function-references", entry, "a table with an initial value");
+    const c = cursor(entry, initialised ? 2 : 0);
+    inspectTableType(c, need);
+    if (initialised) inspectExpression(c, need);
+  },
+  [SECTION.global](entry, need) {
+    const c = cursor(entry);
+    inspectValueType(c, need);
+    u8(c);
+    inspectExpression(c, need);
+  },
   [SECTION.element]: inspectElement,
-  [SECTION.data]: inspectData,
-  [SECTION.code]: inspectCode,
+  [SECTION.data](entry, need) {
+    const c = cursor(entry);
+    const flags = leb(c);
+    if (flags === 1) need("bulk-memory", entry, "a passive data segment");
+    if (flags === 2 && (leb(c) ?? 0) > 0) need("multi-memory", entry, "a data segment with a memory index");
+    if (flags !== 1) inspectExpression(c, need);
+  },
+  [SECTION.code](entry, need) {
+    const body = decodeBody(entry);
+    for (const group of body.locals) typeNeeds(group.type, group.bytes, need);
+    for (const instruction of body.instructions) inspectInstruction(body.bytes, instruction, need);
+  },
 };
 
-function inspectTable(entry: Uint8Array, need: Need): void {
-  if (entry[0] === 0x40) need("function-references", entry, "a table with an initial value");
-  else if (entry[0] !== 0x70) need(entry[0] === 0x6f ? "reference-types" : "gc", entry, "the type of a table");
+function typeNeeds(type: string, entry: Uint8Array, need: Need, at = 0): void {
+  const feature = featureOfType(type);
+  if (feature) need(feature, entry, `the type ${type}`, at);
 }
 
-function inspectElement(entry: Uint8Array, need: Need): void {
-  const flags = entry[0] ?? 0;
-  if (flags !== 0) need(flags & 1 ? "bulk-memory" : "reference-types", entry, "the form of an element segment");
-}
-
-function inspectData(entry: Uint8Array, need: Need): void {
-  if (entry[0] === 1) need("bulk-memory", entry, "a passive data segment");
-  if (entry[0] === 2) need("multi-memory", entry, "a data segment with a memory index");
+function inspectValueType(c: Cursor, need: Need): void {
+  const at = c.pos;
+  typeNeeds(valueType(c, []) ?? "", c.bytes, need, at);
 }
 
 function inspectType(entry: Uint8Array, need: Need): void {
@@ -96,81 +116,86 @@ function inspectType(entry: Uint8Array, need: Need): void {
     return;
   }
   const c = cursor(entry, 1);
-  for (const results of [false, true]) {
-    const count = leb(c) ?? 0;
-    if (results && count > 1) need("multi-value", entry, "a function type with several results");
-    for (let i = 0; i < count && c.pos < c.end; i++) valueNeeds(valueType(c, []) ?? "", entry, need);
-  }
-}
-
-function valueNeeds(type: string, entry: Uint8Array, need: Need): void {
-  if (type === "v128") need("simd", entry, "the type v128");
-  else if (type === "externref" || type === "funcref") need("reference-types", entry, `the type ${type}`);
-  else if (type === "exnref") need("exception-handling", entry, "the type exnref");
-  else if (type.startsWith("(ref"))
-    need(/^\(ref (null )?\d|^\(ref (func|extern)/.test(type) ? "function-references" : "gc", entry, `the type ${type}`);
-  else if (type.endsWith("ref")) need("gc", entry, `the type ${type}`);
+  const params = valueTypes(c, []) ?? [];
+  const results = valueTypes(c, []) ?? [];
+  for (const type of new Set([...params, ...results])) typeNeeds(type, entry, need);
+  if (results.length > 1) need("multi-value", entry, "a function type with several results");
 }
 
 function inspectImport(entry: Uint8Array, need: Need): void {
   const c = cursor(entry);
   name(c);
   name(c);
-  const kind = entry[c.pos++];
-  if (kind === 2) inspectLimits(entry, c.pos, need);
+  const kind = u8(c);
+  if (kind === 1) inspectTableType(c, need);
+  if (kind === 2) inspectLimits(c, need);
   if (kind === 3) {
-    valueNeeds(valueType(c, []) ?? "", entry, need);
-    if (entry[c.pos] === 1) need("mutable-globals", entry, "an imported mutable global");
+    inspectValueType(c, need);
+    if (u8(c) === 1) need("mutable-globals", entry, "an imported mutable global");
   }
   if (kind === 4) need("exception-handling", entry, "an imported tag");
 }
 
-function inspectLimits(entry: Uint8Array, at: number, need: Need): void {
-  const found = limits(cursor(entry, at));
-  if (found?.shared) need("threads", entry, "a shared memory");
-  if (found?.is64) need("memory64", entry, "a 64-bit memory");
-  if ((entry[at] ?? 0) & 8) need("custom-page-sizes", entry, "a page size");
+/** Tables held funcref from the start. */
+function inspectTableType(c: Cursor, need: Need): void {
+  if (c.bytes[c.pos] === 0x70) c.pos++;
+  else inspectValueType(c, need);
+  inspectLimits(c, need, "table");
 }
 
-/** More than one instruction before `end` is an extended constant expression. */
-function inspectConstant(entry: Uint8Array, need: Need): void {
+function inspectLimits(c: Cursor, need: Need, of = "memory"): void {
+  const flags = c.bytes[c.pos] ?? 0;
+  const found = limits(c);
+  if (found?.shared) need("threads", c.bytes, `a shared ${of}`);
+  if (found?.is64) need("memory64", c.bytes, `a 64-bit ${of}`);
+  if (found && flags & 8) need("custom-page-sizes", c.bytes, "a page size");
+}
+
+function inspectElement(entry: Uint8Array, need: Need): void {
   const c = cursor(entry);
-  valueNeeds(valueType(c, []) ?? "", entry, need);
-  const body = decodeBody(Uint8Array.of(0, ...entry.subarray(c.pos + 1)));
-  for (const i of body.instructions)
-    if (/^(i32|i64)\.(add|sub|mul)$/.test(i.name)) need("extended-const", entry, i.name);
+  const flags = leb(c) ?? 0;
+  if ((flags & 3) === 3) need("reference-types", entry, "a declarative element segment");
+  else if (flags !== 0) need("bulk-memory", entry, "the form of an element segment");
+  if ((flags & 3) === 2 && (leb(c) ?? 0) > 0) need("reference-types", entry, "an element segment with a table index");
+  if ((flags & 1) === 0) inspectExpression(c, need);
+  if ((flags & 4) === 0) return;
+  if (flags & 3 && c.bytes[c.pos] !== 0x70) inspectValueType(c, need);
+  else if (flags & 3) c.pos++;
+  // `ref.func` and `ref.null` are part of this form; whatever else stands here is not.
+  const count = leb(c) ?? 0;
+  for (let i = 0; i < count && c.pos < c.end; i++) inspectExpression(c, need, BULK_ITEMS);
 }
 
-function inspectCode(entry: Uint8Array, need: Need): void {
-  const body = decodeBody(entry);
-  for (const group of body.locals) valueNeeds(group.type, entry, need);
-  for (const { op, name: by, text, refs } of body.instructions) {
-    const feature = featureOf(op, by);
-    if (feature) need(feature, entry, by);
-    if (refs.some((r) => r.space === "memory" && r.index > 0)) need("multi-memory", entry, by);
-    if ((op === 0x02 || op === 0x03 || op === 0x04) && refs.length > 0) need("multi-value", entry, `${by}${text}`);
+const BULK_ITEMS = new Set([0xd0, 0xd2]);
+const EXTENDED_CONST = new Set([0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e]);
+
+function inspectExpression(c: Cursor, need: Need, allowed?: ReadonlySet<number>): void {
+  const { instructions, end } = decodeInstructions(c.bytes, c.pos);
+  for (const instruction of instructions) {
+    if (EXTENDED_CONST.has(instruction.op)) need("extended-const", c.bytes, instruction.name, instruction.at);
+    if (!allowed?.has(instruction.op)) inspectInstruction(c.bytes, instruction, need);
   }
+  c.pos = Math.max(end, c.pos + 1);
 }
 
-function featureOf(op: number, by: string): Feature | undefined {
-  const prefix = op >>> 16;
-  const code = op & 0xffff;
-  if (prefix === 0xfb) return "gc";
-  if (prefix === 0xfc)
-    return code < 8
-      ? "nontrapping-float-to-int"
-      : code >= 0x13
-        ? "wide-arithmetic"
-        : code >= 0x0f
-          ? "reference-types"
-          : "bulk-memory";
-  if (prefix === 0xfd) return code >= 0x100 ? "relaxed-simd" : "simd";
-  if (prefix === 0xfe) return "threads";
-  if (by.startsWith("return_call")) return op === 0x15 ? "function-references" : "tail-call";
-  if (op >= 0xc0 && op <= 0xc4) return "sign-extension";
-  if (op === 0x06 || op === 0x07 || op === 0x09 || op === 0x18 || op === 0x19) return "legacy-exception-handling";
-  if (op === 0x08 || op === 0x0a || op === 0x1f) return "exception-handling";
-  if (op === 0x14 || op === 0xd4 || op === 0xd5 || op === 0xd6) return "function-references";
-  if (op === 0x1c || op === 0x25 || op === 0x26 || op === 0xd0 || op === 0xd1 || op === 0xd2) return "reference-types";
-  return op === 0xd3 ? "gc" : undefined;
+/** Instructions whose types say more than their opcode: blocks, typed select, ref.null. */
+function inspectInstruction(bytes: Uint8Array, { op, name: by, at, refs }: Instruction, need: Need): void {
+  const feature = featureOfOpcode(op);
+  if (feature) need(feature, bytes, by, at);
+  for (const { space, index } of refs) {
+    if (space === "memory" && index > 0) need("multi-memory", bytes, by, at);
+    if (space === "table" && index > 0) need("reference-types", bytes, by, at);
+  }
+  if (opens(op)) inspectBlockType(bytes, at + 1, by, need);
+  else if (op === 0xd0) {
+    const heap = heapType(cursor(bytes, at + 1), []);
+    typeNeeds(refs.length > 0 ? `(ref null ${heap})` : `${heap}ref`, bytes, need, at);
+  } else if (op === 0x1c)
+    for (const type of valueTypes(cursor(bytes, at + 1), []) ?? []) typeNeeds(type, bytes, need, at);
+}
+
+function inspectBlockType(bytes: Uint8Array, at: number, by: string, need: Need): void {
+  const type = valueType(cursor(bytes, at), []);
+  if (type !== undefined) typeNeeds(type, bytes, need, at);
+  else if (bytes[at] !== 0x40) need("multi-value", bytes, `${by} with a function type`, at - 1);
 }

@@ -9,15 +9,20 @@ export interface WasmTree {
   /** Magic and version, or fewer bytes when there are fewer. */
   readonly header: Uint8Array;
   readonly sections: readonly Section[];
-  /** What is left where no further section fits. */
+  /** What is left where no further section fits, or where there are more than any module has. */
   readonly trailing: Uint8Array;
 }
+
+/** No engine takes so many; 64 MB of zeros would be 32 million sections, and their objects take more memory than there is. */
+const MOST_SECTIONS = 100_000;
+const MOST_ENTRIES = 2_000_000;
 
 export function parse(bytes: Uint8Array): WasmTree {
   const header = bytes.subarray(0, 8);
   const sections: Section[] = [];
   const c = cursor(bytes, header.length);
-  while (c.pos < c.end) {
+  let room = MOST_ENTRIES;
+  while (c.pos < c.end && sections.length < MOST_SECTIONS) {
     const offset = c.pos;
     const id = bytes[c.pos++] as number;
     const sizeAt = c.pos;
@@ -30,13 +35,9 @@ export function parse(bytes: Uint8Array): WasmTree {
     // A size that reaches beyond the file takes what is there; its claim is kept as written.
     const end = Math.min(c.end, bodyAt + declaredSize);
     skip(c, end - bodyAt);
-    sections.push({
-      id,
-      offset,
-      sizeBytes: bytes.subarray(sizeAt, bodyAt),
-      declaredSize,
-      content: parseContent(id, bytes.subarray(bodyAt, end)),
-    });
+    const content = parseContent(id, bytes.subarray(bodyAt, end), room);
+    if (content.kind === "entries") room -= content.entries.length;
+    sections.push({ id, offset, sizeBytes: bytes.subarray(sizeAt, bodyAt), declaredSize, content });
   }
   return { header, sections, trailing: bytes.subarray(c.pos) };
 }

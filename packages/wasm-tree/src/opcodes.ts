@@ -4,7 +4,8 @@
  *   b block type   l label   T label vector (br_table)   f func   y type   t table   x local   g global   e elem   d data   G tag
  *   m memory index   M memarg   i i32   I i64   F f32   D f64   V v128   L lane   S 16 lanes   h heap type   n field   v type vector
  *   C catch vector (try_table)   B one byte   u plain number   K br_on_cast (flags, label, two heap types)
- * Sources: the core specification 3.0 and the proposals' binary formats (threads, relaxed SIMD, legacy exceptions, wide arithmetic).
+ * Sources: the core specification 3.0 and the proposals' binary formats (threads, relaxed SIMD, legacy exceptions, wide arithmetic,
+ * memory control, reference-typed strings). What WAMR's loader writes over a body for its own use is in no file and not here.
  */
 export type ImmediateKind =
   | "b"
@@ -60,7 +61,15 @@ const FB = `
 0 struct.new y|1 struct.new_default y|2 struct.get yn|3 struct.get_s yn|4 struct.get_u yn|5 struct.set yn|6 array.new y|7 array.new_default y
 8 array.new_fixed yu|9 array.new_data yd|a array.new_elem ye|b array.get y|c array.get_s y|d array.get_u y|e array.set y|f array.len
 10 array.fill y|11 array.copy yy|12 array.init_data yd|13 array.init_elem ye|14 ref.test h|15 ref.test_null h|16 ref.cast h|17 ref.cast_null h
-18 br_on_cast K|19 br_on_cast_fail K|1a any.convert_extern|1b extern.convert_any|1c ref.i31|1d i31.get_s|1e i31.get_u`;
+18 br_on_cast K|19 br_on_cast_fail K|1a any.convert_extern|1b extern.convert_any|1c ref.i31|1d i31.get_s|1e i31.get_u
+80 string.new_utf8 m|81 string.new_wtf16 m|82 string.const u|83 string.measure_utf8|84 string.measure_wtf8|85 string.measure_wtf16
+86 string.encode_utf8 m|87 string.encode_wtf16 m|88 string.concat|89 string.eq|8a string.is_usv_sequence|8b string.new_lossy_utf8 m
+8c string.new_wtf8 m|8d string.encode_lossy_utf8 m|8e string.encode_wtf8 m|90 string.as_wtf8|91 stringview_wtf8.advance
+92 stringview_wtf8.encode_utf8 m|93 stringview_wtf8.slice|94 stringview_wtf8.encode_lossy_utf8 m|95 stringview_wtf8.encode_wtf8 m
+98 string.as_wtf16|99 stringview_wtf16.length|9a stringview_wtf16.get_codeunit|9b stringview_wtf16.encode m|9c stringview_wtf16.slice
+a0 string.as_iter|a1 stringview_iter.next|a2 stringview_iter.advance|a3 stringview_iter.rewind|a4 stringview_iter.slice
+b0 string.new_utf8_array|b1 string.new_wtf16_array|b2 string.encode_utf8_array|b3 string.encode_wtf16_array
+b4 string.new_lossy_utf8_array|b5 string.new_wtf8_array|b6 string.encode_lossy_utf8_array|b7 string.encode_wtf8_array`;
 
 const FC = `
 0 i32.trunc_sat_f32_s|1 i32.trunc_sat_f32_u|2 i32.trunc_sat_f64_s|3 i32.trunc_sat_f64_u|4 i64.trunc_sat_f32_s|5 i64.trunc_sat_f32_u
@@ -117,11 +126,14 @@ const FE_NAMED = `
 12 i32.atomic.load8_u M|13 i32.atomic.load16_u M|14 i64.atomic.load8_u M|15 i64.atomic.load16_u M|16 i64.atomic.load32_u M|17 i32.atomic.store M
 18 i64.atomic.store M|19 i32.atomic.store8 M|1a i32.atomic.store16 M|1b i64.atomic.store8 M|1c i64.atomic.store16 M|1d i64.atomic.store32 M`;
 
-const TABLE = new Map<number, Opcode>();
+/** By prefix, then by code: an array look-up for each instruction of a module. */
+const TABLES: Record<number, (Opcode | undefined)[]> = { 0: [], 251: [], 252: [], 253: [], 254: [] };
+const BY_NAME = new Map<string, Opcode>();
 
 function add(prefix: number, code: number, name: string, immediates = ""): void {
-  const op = prefix * 0x10000 + code;
-  TABLE.set(op, { op, name, immediates: [...immediates] as ImmediateKind[] });
+  const known: Opcode = { op: prefix * 0x10000 + code, name, immediates: [...immediates] as ImmediateKind[] };
+  (TABLES[prefix] as Opcode[])[code] = known;
+  BY_NAME.set(name, known);
 }
 
 function addNamed(prefix: number, text: string): void {
@@ -149,13 +161,17 @@ RMW.forEach((name, i) => {
   add(0xfe, 0x1e + i, name, "M");
 });
 
-export function opcode(op: number): Opcode | undefined {
-  return TABLE.get(op);
+export function opcode(prefix: number, code: number): Opcode | undefined {
+  return TABLES[prefix]?.[code];
 }
 
 export function opcodeNamed(name: string): Opcode | undefined {
-  for (const o of TABLE.values()) if (o.name === name) return o;
-  return undefined;
+  return BY_NAME.get(name);
+}
+
+/** Every instruction of the table, for tests and reports. */
+export function opcodes(): Opcode[] {
+  return [...BY_NAME.values()];
 }
 
 export function isPrefix(byte: number): boolean {

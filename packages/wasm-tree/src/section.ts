@@ -68,7 +68,8 @@ export type Content =
 /** Entries that stand alone, without a count before them. */
 const SINGLE = new Set<number>([SECTION.start, SECTION.dataCount]);
 
-export function parseContent(id: number, bytes: Uint8Array): Content {
+/** At most `room` entries: each costs far more memory than its bytes do, and what goes beyond stays in `rest`. */
+export function parseContent(id: number, bytes: Uint8Array, room: number): Content {
   if (id === SECTION.custom) {
     const c = cursor(bytes);
     const text = name(c);
@@ -81,7 +82,7 @@ export function parseContent(id: number, bytes: Uint8Array): Content {
   if (count === undefined) return { kind: "raw", bytes };
   const countBytes = bytes.subarray(0, c.pos);
   const entries: Uint8Array[] = [];
-  while (entries.length < count && c.pos < c.end) {
+  while (entries.length < Math.min(count, room) && c.pos < c.end) {
     const at = c.pos;
     if (!skipper(c, [])) {
       c.pos = at;

@@ -1,13 +1,9 @@
 /** Value, heap and block types as they stand in bytes. They matter here for two things: where they end, and which type indices they hold. */
-import { type Cursor, leb, skip, sleb, u8 } from "./bytes.ts";
+import { type Cursor, leb, skip, sleb33, u8 } from "./bytes.ts";
 import type { Reference } from "./reference.ts";
 
-/** i32 i64 f32 f64 v128, packed i8 i16, and the abstract heap types that serve as short reference types. */
-const SHORT = new Set([
-  0x7f, 0x7e, 0x7d, 0x7c, 0x7b, 0x78, 0x77, 0x75, 0x74, 0x73, 0x72, 0x71, 0x70, 0x6f, 0x6e, 0x6d, 0x6c, 0x6b, 0x6a,
-  0x69, 0x68,
-]);
-const NAMES: Record<number, string> = {
+/** By byte: numbers, packed fields, and the abstract heap types, each of which is also a reference type in short form. */
+const NAMES: Readonly<Record<number, string>> = {
   127: "i32",
   126: "i64",
   125: "f32",
@@ -29,7 +25,30 @@ const NAMES: Record<number, string> = {
   106: "array",
   105: "exn",
   104: "cont",
+  103: "string",
+  102: "stringview_wtf8",
+  98: "stringview_wtf16",
+  97: "stringview_iter",
 };
+/** Names of short reference types where they are not the heap type with `ref` behind it. */
+const SHORT: Readonly<Record<number, string>> = {
+  117: "nullcontref",
+  116: "nullexnref",
+  115: "nullfuncref",
+  114: "nullexternref",
+  113: "nullref",
+  102: "stringview_wtf8",
+  98: "stringview_wtf16",
+  97: "stringview_iter",
+};
+/** By byte, ready to read: every local and block type of a module passes here. */
+const VALUE_TYPES: readonly (string | undefined)[] = Array.from({ length: 256 }, (_, byte) => {
+  const known = NAMES[byte];
+  return known && (byte > 117 ? known : (SHORT[byte] ?? `${known}ref`));
+});
+const BLOCK_TYPES: readonly (string | undefined)[] = VALUE_TYPES.map((type) => type && `(result ${type})`);
+const FIRST_HEAP = 97;
+const LAST_HEAP = 117;
 
 export function valueType(c: Cursor, refs: Reference[]): string | undefined {
   const byte = u8(c);
@@ -38,37 +57,38 @@ export function valueType(c: Cursor, refs: Reference[]): string | undefined {
     const heap = heapType(c, refs);
     return heap && `(ref ${byte === 0x63 ? "null " : ""}${heap})`;
   }
-  if (!SHORT.has(byte)) return undefined;
-  return byte <= 0x75 ? `${NAMES[byte]}ref` : (NAMES[byte] as string);
+  return VALUE_TYPES[byte];
 }
 
 export function heapType(c: Cursor, refs: Reference[]): string | undefined {
   const at = c.pos;
-  const value = sleb(c, 5);
+  const value = sleb33(c);
   if (value === undefined) return undefined;
-  if (value >= 0n) {
-    refs.push({ space: "type", index: Number(value), at, end: c.pos, signed: true });
+  if (value >= 0) {
+    refs.push({ space: "type", index: value, at, end: c.pos, signed: true });
     return String(value);
   }
-  return NAMES[Number(value + 128n)];
+  const byte = value + 128;
+  return byte >= FIRST_HEAP && byte <= LAST_HEAP ? NAMES[byte] : undefined;
 }
 
 /** Empty, one value type, or a type index. */
 export function blockType(c: Cursor, refs: Reference[]): string | undefined {
-  const byte = c.bytes[c.pos];
-  if (byte === undefined || c.pos >= c.end) return undefined;
-  if (byte === 0x40) {
+  if (c.pos >= c.end) return undefined;
+  const byte = c.bytes[c.pos] as number;
+  const short = byte === 0x40 ? "" : BLOCK_TYPES[byte];
+  if (short !== undefined) {
     c.pos++;
-    return "";
+    return short;
   }
-  if (byte === 0x63 || byte === 0x64 || SHORT.has(byte)) {
+  if (byte === 0x63 || byte === 0x64) {
     const type = valueType(c, refs);
     return type && `(result ${type})`;
   }
   const at = c.pos;
-  const index = sleb(c, 5);
-  if (index === undefined || index < 0n) return undefined;
-  refs.push({ space: "type", index: Number(index), at, end: c.pos, signed: true });
+  const index = sleb33(c);
+  if (index === undefined || index < 0) return undefined;
+  refs.push({ space: "type", index, at, end: c.pos, signed: true });
   return `(type ${index})`;
 }
 
@@ -96,9 +116,12 @@ export function limits(c: Cursor): { min: number; max: number | null; shared: bo
   return { min, max, shared: (flags & 2) !== 0, is64: (flags & 4) !== 0 };
 }
 
+/** A byte order mark is a character of the name. */
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 export function name(c: Cursor): string | undefined {
   const length = leb(c);
   if (length === undefined) return undefined;
   const at = c.pos;
-  return skip(c, length) ? new TextDecoder().decode(c.bytes.subarray(at, at + length)) : undefined;
+  return skip(c, length) ? UTF8.decode(c.bytes.subarray(at, at + length)) : undefined;
 }

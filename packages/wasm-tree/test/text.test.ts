@@ -101,6 +101,30 @@ describe("features", () => {
     expect(named(Uint8Array.from([...HEADER, ...section]))).toContain(feature),
   );
 
+  const globals = (...body: number[]) => Uint8Array.from([...HEADER, 6, body.length, ...body]);
+  it.each([
+    ["i32.const -22, whose byte is that of i32.add", globals(1, 0x7f, 0, 0x41, 0x6a, 0x0b), []],
+    ["an addition", globals(1, 0x7f, 0, 0x41, 1, 0x41, 2, 0x6a, 0x0b), ["extended-const"]],
+    ["ref.null func in a funcref", globals(1, 0x70, 0, 0xd0, 0x70, 0x0b), ["reference-types"]],
+    ["ref.null any", globals(1, 0x6e, 0, 0xd0, 0x6e, 0x0b), ["gc"]],
+    ["ref.null 0", globals(1, 0x63, 0, 0, 0xd0, 0, 0x0b), ["function-references"]],
+    [
+      "a mutable global that is exported",
+      Uint8Array.from([...globals(1, 0x7f, 1, 0x41, 0, 0x0b), 7, 5, 1, 1, 0x67, 3, 0]),
+      ["mutable-globals"],
+    ],
+    ["a mutable global that is not", globals(1, 0x7f, 1, 0x41, 0, 0x0b), []],
+    ["a funcref table", Uint8Array.from([...HEADER, 4, 4, 1, 0x70, 0, 1]), []],
+    ["an externref table", Uint8Array.from([...HEADER, 4, 4, 1, 0x6f, 0, 1]), ["reference-types"]],
+    ["two tables", Uint8Array.from([...HEADER, 4, 7, 2, 0x70, 0, 1, 0x70, 0, 1]), ["reference-types"]],
+    ["a segment of functions", Uint8Array.from([...HEADER, 9, 7, 1, 0, 0x41, 0, 0x0b, 1, 0]), []],
+    ["a passive one of expressions", Uint8Array.from([...HEADER, 9, 7, 1, 5, 0x70, 1, 0xd2, 0, 0x0b]), ["bulk-memory"]],
+    ["a declarative one", Uint8Array.from([...HEADER, 9, 5, 1, 3, 0, 1, 0]), ["reference-types"]],
+    ["a call through table 1", body(0x11, 0, 1), ["reference-types"]],
+    ["a block with a function type", body(0x02, 5, 0x0b), ["multi-value"]],
+    ["a block with a v128", body(0x02, 0x7b, 0x0b), ["simd"]],
+  ])("of %s", (_, bytes, expected) => expect(named(bytes)).toEqual(expected));
+
   it("says where", () => {
     const [found] = features(Uint8Array.from([...HEADER, 1, 6, 1, 0x60, 0, 2, 0x7f, 0x7f]));
     expect(found).toMatchObject({ feature: "multi-value", offset: 11 });
