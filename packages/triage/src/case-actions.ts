@@ -74,18 +74,33 @@ function overlaid(facts: readonly Fact[], over: readonly Fact[]): Fact[] {
   return [...facts.filter(({ name }) => !over.some((other) => other.name === name)), ...over];
 }
 
+export interface MadeBundle {
+  readonly path: string;
+  readonly files: readonly BundleFile[];
+  readonly warnings: readonly string[];
+  /** Where it would be filed. */
+  readonly repository: string;
+}
+
 /** Makes the bundle of a case anew, in the case; the files are given back for a .zip or a stream. */
 export function bundleCase(
   dir: CaseDirectory,
   places: RuntimePlaces,
-  keep: readonly RedactionKind[] = [],
-): { readonly path: string; readonly files: readonly BundleFile[] } {
+  options: { readonly keep?: readonly RedactionKind[]; readonly write?: boolean } = {},
+): MadeBundle {
   const session = openSession(dir, { places, notify: { phase() {}, update() {} }, minimize: false, ...DEFAULTS });
   if (!readCase(dir).verdict)
     throw new TriageError("case-malformed", `${dir.path} has no verdict yet`, `Finish it: assay triage ${dir.path}`);
-  const files = bundleFiles(session, keep);
-  writeBundle(session, files);
-  return { path: join(dir.path, "bundle"), files };
+  const files = bundleFiles(session, options.keep);
+  if (options.write ?? true) writeBundle(session, files);
+  const { repository } = session.record;
+  return { path: join(dir.path, "bundle"), files, warnings: warningsOf(files), repository };
+}
+
+/** What the reporter is to look at before he hands it on. */
+function warningsOf(files: readonly BundleFile[]): string[] {
+  const list = files.find((file) => file.path === "redactions.json");
+  return (JSON.parse(new TextDecoder().decode(list?.bytes)) as { warnings: string[] }).warnings;
 }
 
 export function saveMinimizeText(

@@ -7,7 +7,7 @@ import {
   type Evaluated,
   type RunReading,
 } from "@assay/advisory/check";
-import { type RunText, readLog, readRun } from "@assay/crash";
+import { type Reading, type RunText, readLog, readRun } from "@assay/crash";
 import { evaluate, findPolicy, PolicyError, parseFacts } from "@assay/policy";
 import { readBundle } from "./read-bundle.ts";
 
@@ -38,11 +38,13 @@ function verdictHere(input: BundleInput, policy: string | undefined): BundleVerd
 }
 
 /** Without a status the text is a log that someone pasted. */
-export function readAgain(run: RunText): RunReading {
+export function readingOf(run: RunText): Reading {
   const pasted = run.exitCode === null && run.signal === null && !run.timedOut;
-  const reading = pasted
-    ? readLog([run.stderr, run.stdout, ...(run.traces ?? [])].filter(Boolean).join("\n"))
-    : readRun(run);
+  return pasted ? readLog([run.stderr, run.stdout, ...(run.traces ?? [])].filter(Boolean).join("\n")) : readRun(run);
+}
+
+function readAgain(run: RunText): RunReading {
+  const reading = readingOf(run);
   return reading.kind === "crash" ? { kind: "crash", fingerprint: reading.fingerprint } : { kind: reading.kind };
 }
 

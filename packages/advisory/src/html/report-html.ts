@@ -42,14 +42,14 @@ function block(b: Block): string {
   }
 }
 
-/** On a narrow screen each row becomes a card whose cells carry the column's name. */
+/** On a narrow screen each row becomes a card whose cells carry the column's name; the roles keep it a table for screen readers. */
 function table(head: readonly string[], rows: readonly (readonly Text[])[]): string {
   const cells = rows.map(
     (row) =>
-      `<tr>${row.map((cell, i) => `<td data-head="${escapeHtml(head[i] ?? "")}">${line(cell)}</td>`).join("")}</tr>`,
+      `<tr role="row">${row.map((cell, i) => `<td role="cell" data-head="${escapeHtml(head[i] ?? "")}">${line(cell)}</td>`).join("")}</tr>`,
   );
-  const titles = head.map((h) => `<th scope="col">${escapeHtml(h)}</th>`).join("");
-  return `<table>\n<thead><tr>${titles}</tr></thead>\n<tbody>\n${cells.join("\n")}\n</tbody>\n</table>`;
+  const titles = head.map((h) => `<th scope="col" role="columnheader">${escapeHtml(h)}</th>`).join("");
+  return `<table role="table">\n<thead><tr role="row">${titles}</tr></thead>\n<tbody>\n${cells.join("\n")}\n</tbody>\n</table>`;
 }
 
 function line(parts: Text): string {
