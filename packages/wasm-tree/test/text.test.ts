@@ -106,8 +106,8 @@ describe("features", () => {
     ["i32.const -22, whose byte is that of i32.add", globals(1, 0x7f, 0, 0x41, 0x6a, 0x0b), []],
     ["an addition", globals(1, 0x7f, 0, 0x41, 1, 0x41, 2, 0x6a, 0x0b), ["extended-const"]],
     ["ref.null func in a funcref", globals(1, 0x70, 0, 0xd0, 0x70, 0x0b), ["reference-types"]],
-    ["ref.null any", globals(1, 0x6e, 0, 0xd0, 0x6e, 0x0b), ["gc"]],
-    ["ref.null 0", globals(1, 0x63, 0, 0, 0xd0, 0, 0x0b), ["function-references"]],
+    ["ref.null any", globals(1, 0x6e, 0, 0xd0, 0x6e, 0x0b), ["gc", "reference-types"]],
+    ["ref.null 0", globals(1, 0x63, 0, 0, 0xd0, 0, 0x0b), ["function-references", "reference-types"]],
     [
       "a mutable global that is exported",
       Uint8Array.from([...globals(1, 0x7f, 1, 0x41, 0, 0x0b), 7, 5, 1, 1, 0x67, 3, 0]),
