@@ -56,7 +56,7 @@ describe("of a case", () => {
   it("says action, rule, place, quote, evidence, open questions and a severity", async () => {
     const { stdout, exitCode } = await run(RECORDED);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^report-privately: Report privately\n {2}class {7}security/);
+    expect(stdout).toMatch(/^report-privately\n {2}do {10}Report privately\n {2}class {7}security/);
     expect(stdout).toContain(
       "maintainer.wasm-untrusted decides the class\n  --> doc/security_need_to_know.md@f5a1c39be:47\n",
     );

@@ -40,7 +40,8 @@ function whyConfidence({ class: name, confidence, gaps, conflicts }: Verdict): s
 function headline(verdict: Verdict, policy: VerdictContext["policy"], paint: Paint): string {
   const { action, class: name, audience } = verdict;
   return [
-    paint("bold", `${action}: ${ACTION_WORDS[action]}`),
+    paint("bold", action),
+    `  do          ${ACTION_WORDS[action]}`,
     `  class       ${name}, as a maintainer is expected to call it`,
     `  confidence  ${whyConfidence(verdict)}`,
     paragraph(`${policy.id}, ${policy.date}, ${policy.title}`, "  policy      "),
