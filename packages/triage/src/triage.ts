@@ -2,7 +2,7 @@
 
 export { type BatchOptions, type BatchResult, batch, batchSummary } from "./batch/batch.ts";
 export { targetsOf } from "./batch/fleet.ts";
-export { groupFolder } from "./batch/group.ts";
+export { type Grouping, groupFolder } from "./batch/group.ts";
 export { likenessOf } from "./bundle-input.ts";
 export {
   bundleCase,

@@ -53,7 +53,7 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       helpGroup: "TARGET",
     }),
     jobs: Flags.integer({
-      description: "runs at the same time over a folder (as --workers)",
+      description: "of a folder: bugs worked on at the same time",
       min: 1,
       max: 64,
       helpValue: "N",
@@ -95,7 +95,7 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       notify: progress,
       timeoutMs: flags.timeout * 1000,
       repeats: flags.repeats,
-      workers: flags.jobs ?? flags.workers ?? DEFAULTS.workers,
+      workers: flags.workers ?? DEFAULTS.workers,
       minimize: !flags["no-minimize"],
       abort,
       ...(flags["max-time"] ? { maxMinimizeMs: flags["max-time"] * 1000 } : {}),
@@ -103,7 +103,14 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
     if (isBatch(argv as string[])) {
       if (!flags.runtime) throw new UsageError("which runtime?", "assay triage DIR --runtime NAME --out DIR");
       const out = flags.out ?? "assay-batch";
-      const result = await batch({ ...session, ...about, paths: argv as string[], runtime: flags.runtime, out });
+      const result = await batch({
+        ...session,
+        ...about,
+        paths: argv as string[],
+        runtime: flags.runtime,
+        out,
+        jobs: flags.jobs ?? 1,
+      });
       progress.done();
       this.result(batchSummary(result), () => renderBatch(result, out));
       this.end(abort.aborted ? "interrupted" : "done");

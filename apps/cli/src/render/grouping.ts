@@ -9,19 +9,25 @@ export interface Grouped {
     readonly files: readonly string[];
     readonly representative: string;
     readonly attributable: boolean;
+    readonly frames: readonly string[];
+    readonly targets: readonly string[];
   }[];
   readonly quiet: Readonly<Record<string, readonly string[]>>;
   readonly skipped: readonly { readonly path: string; readonly why: string }[];
 }
 
 export function renderGrouping(found: Grouped): string {
-  const crashed = found.bugs.reduce((sum, bug) => sum + bug.files.length, 0);
+  const crashed = new Set(found.bugs.flatMap((bug) => bug.files)).size;
   const head = `${count(found.inputs, "input")}, ${count(crashed, "crash", "crashes")}, ${count(found.bugs.length, "bug")}`;
   const rows = found.bugs.flatMap((bug, i) => [
     [`${i + 1}`, `${bug.summary}${bug.attributable ? "" : " (not attributable: may be several bugs)"}`],
-    ["", `${count(bug.files.length, "input")}, best: ${bug.representative}`],
+    ...(bug.frames.length > 0 ? [["", bug.frames.slice(0, 3).join(" < ")]] : []),
+    [
+      "",
+      `${count(bug.files.length, "file")}${bug.targets.length > 0 ? ` on ${bug.targets.join(", ")}` : ""}; best: ${bug.representative}`,
+    ],
   ]);
-  const quiet = Object.entries(found.quiet).map(([kind, files]) => [kind, count(files.length, "input")]);
+  const quiet = Object.entries(found.quiet).map(([kind, files]) => [kind, count(files.length, "file")]);
   const skipped = found.skipped.map((s) => ["passed over", `${s.path}: ${s.why}`]);
   return escapeControl([head, table(rows), table([...quiet, ...skipped])].filter(Boolean).join("\n\n"));
 }

@@ -5,10 +5,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { sha256, writeBeside } from "../case-directory.ts";
+import { TriageError } from "../error.ts";
 import { makeCase } from "../make-case.ts";
 import { triage } from "../pipeline.ts";
-import { findRuntime, type RuntimePlaces } from "../runtimes.ts";
-import type { SessionOptions } from "../session.ts";
+import { type Notifier, type SessionOptions, throwIfAborted } from "../session.ts";
 import type { TriagedCase } from "../triaged-case.ts";
 import { targetsOf } from "./fleet.ts";
 import { type Bug, type Grouping, groupFolder } from "./group.ts";
@@ -18,8 +18,11 @@ export interface BatchOptions extends SessionOptions {
   readonly runtime: string;
   readonly words?: readonly string[] | undefined;
   readonly out: string;
+  /** Bugs worked on at the same time. */
+  readonly jobs: number;
   readonly date: string;
   readonly policy?: string | undefined;
+  readonly repository?: string | undefined;
   readonly tool: string;
 }
 
@@ -38,54 +41,78 @@ export interface BatchResult {
 
 export async function batch(options: BatchOptions): Promise<BatchResult> {
   mkdirSync(options.out, { recursive: true });
-  const { places, notify } = options;
+  const { places, notify, jobs } = options;
   const grouping = await groupFolder(options.paths, {
-    targets: targetsOf(places, options.runtime, options.words),
-    workers: options.workers,
+    targets: targetsOf(places, [options.runtime], options.words),
+    workers: Math.max(jobs, options.workers),
     timeoutMs: options.timeoutMs,
     memory: join(options.out, "sightings.jsonl"),
-    onProgress: (done, total) => notify.update(`${done} of ${total} runs`),
+    without: options.out,
+    inputsOnly: true,
+    onProgress: (done, total, crashes) => notify.update(`${done} of ${total} runs · ${crashes} crashes`),
     ...(options.abort ? { abort: options.abort } : {}),
   });
-  const cases: BatchCase[] = [];
-  for (const [i, bug] of grouping.bugs.entries()) {
-    if (options.abort?.aborted) break;
-    notify.phase(
-      `bug ${i + 1} of ${grouping.bugs.length}: ${bug.summary} (${bug.files.length} input${bug.files.length === 1 ? "" : "s"})`,
-    );
-    cases.push(await oneBug(bug, places, options));
-  }
+  throwIfAborted(options);
+  const each = { ...options, workers: Math.max(1, Math.floor(options.workers / jobs)) };
+  const cases = await inTurn(grouping.bugs, jobs, (bug, i) =>
+    oneBug(bug, each, numbered(notify, `bug ${i + 1} of ${grouping.bugs.length}`)),
+  );
+  throwIfAborted(options);
   const result = { grouping, cases };
-  if (!options.abort?.aborted)
-    writeBeside(join(options.out, "summary.json"), `${JSON.stringify(batchSummary(result), null, 2)}\n`);
+  writeBeside(join(options.out, "summary.json"), `${JSON.stringify(batchSummary(result), null, 2)}\n`);
   return result;
 }
 
-async function oneBug(bug: Bug, places: RuntimePlaces, options: BatchOptions): Promise<BatchCase> {
-  const path = join(options.out, `bug-${sha256(bug.key).slice(0, 10)}`);
+/** As many at a time as asked for; the answers in the order of the items. */
+async function inTurn<T, R>(items: readonly T[], jobs: number, work: (item: T, i: number) => Promise<R>): Promise<R[]> {
+  const done: R[] = new Array(items.length);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const i = next++;
+      done[i] = await work(items[i] as T, i);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, worker));
+  return done;
+}
+
+function numbered(notify: Notifier, prefix: string): Notifier {
+  return {
+    phase: (text) => notify.phase(`${prefix}: ${text}`),
+    update: (text) => notify.update(`${prefix}: ${text}`),
+  };
+}
+
+async function oneBug(bug: Bug, options: BatchOptions, notify: Notifier): Promise<BatchCase> {
+  // Two bugs may have one key, and what represents a bug decides what its case holds.
+  const path = join(options.out, `bug-${sha256(`${bug.key}\n${bug.representative}\n${bug.target}`).slice(0, 10)}`);
+  notify.phase(`${bug.summary} (${bug.files.length} input${bug.files.length === 1 ? "" : "s"})`);
   try {
-    findRuntime(places, bug.target);
+    throwIfAborted(options);
     const dir = makeCase({
       file: bug.representative,
       runtime: bug.target,
       words: options.words,
       out: path,
-      places,
+      places: options.places,
       date: options.date,
       policy: options.policy,
+      repository: options.repository,
       tool: options.tool,
     });
-    return { bug, case: path, found: await triage(dir, options), failed: undefined };
+    return { bug, case: path, found: await triage(dir, { ...options, notify }), failed: undefined };
   } catch (error) {
-    if (options.abort?.aborted) return { bug, case: path, found: undefined, failed: "interrupted" };
+    if (error instanceof TriageError && error.code === "INTERRUPTED") throw error;
     return { bug, case: path, found: undefined, failed: (error as Error).message };
   }
 }
 
-/** The table as data: one line a bug, and what did not crash. */
+/** The table as data: one line a bug, what did not crash, what was passed over. Every file is in exactly one of the three. */
 export function batchSummary({ grouping, cases }: BatchResult): object {
   return {
     schemaVersion: 1,
+    files: grouping.files,
     inputs: grouping.inputs,
     bugs: cases.map(({ bug, case: path, found, failed }) => ({
       key: bug.key,
@@ -95,6 +122,7 @@ export function batchSummary({ grouping, cases }: BatchResult): object {
       inputs: bug.files,
       representative: bug.representative,
       case: path,
+      bundle: found?.bundle ? `${path}/bundle` : null,
       action: found?.verdict?.action ?? null,
       class: found?.verdict?.class ?? null,
       minimal: found?.reduction?.size.to ?? null,

@@ -1,9 +1,13 @@
-/** The inputs of a batch: every ordinary file below the given paths, by name, each content once. Links are not followed. */
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+/**
+ * What a batch is made of: every ordinary file below the given paths, each content once; folders that are cases already; logs, by
+ * their names. Links are not followed, and what is passed over is named with the reason.
+ */
+import { lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { basename, join } from "node:path";
 import { sha256 } from "../case-directory.ts";
 import { TriageError } from "../error.ts";
 import { kindOf, MAX_INPUT } from "../input.ts";
+import { expandPaths } from "./glob.ts";
 
 export interface Collected {
   readonly path: string;
@@ -14,23 +18,37 @@ export interface Collected {
   readonly copies: readonly string[];
 }
 
-export interface Collection {
-  readonly inputs: readonly Collected[];
-  /** What was passed over, and why. */
-  readonly skipped: readonly { readonly path: string; readonly why: string }[];
+export interface Skipped {
+  readonly path: string;
+  readonly why: string;
 }
 
-export function collect(paths: readonly string[]): Collection {
-  const files: string[] = [];
-  const skipped: { path: string; why: string }[] = [];
-  for (const path of paths) walk(path, files, skipped, true);
+export interface Collection {
+  readonly inputs: readonly Collected[];
+  readonly logs: readonly string[];
+  readonly cases: readonly string[];
+  readonly skipped: readonly Skipped[];
+}
+
+interface Found {
+  readonly files: string[];
+  readonly logs: string[];
+  readonly cases: string[];
+  readonly skipped: Skipped[];
+}
+
+/** `without`: a folder that lies below and is not part of it, such as the batch's own output. */
+export function collect(words: readonly string[], without?: string): Collection {
+  const found: Found = { files: [], logs: [], cases: [], skipped: [] };
+  const outside = without === undefined ? undefined : real(without);
+  for (const path of expandPaths(words)) walk(path, found, outside, true);
   const byDigest = new Map<string, { path: string; size: number; kind: "wasm" | "aot"; copies: string[] }>();
-  for (const path of [...new Set(files)].sort()) {
+  for (const path of unique(found.files)) {
     let bytes: Uint8Array;
     try {
       bytes = readFileSync(path);
     } catch (error) {
-      skipped.push({ path, why: (error as Error).message });
+      found.skipped.push({ path, why: (error as NodeJS.ErrnoException).code ?? "cannot be read" });
       continue;
     }
     const digest = sha256(bytes);
@@ -38,10 +56,15 @@ export function collect(paths: readonly string[]): Collection {
     if (known) known.copies.push(path);
     else byDigest.set(digest, { path, size: bytes.length, kind: kindOf(bytes), copies: [] });
   }
-  return { inputs: [...byDigest].map(([digest, rest]) => ({ sha256: digest, ...rest })), skipped };
+  return {
+    inputs: [...byDigest].map(([digest, rest]) => ({ sha256: digest, ...rest })),
+    logs: unique(found.logs),
+    cases: unique(found.cases),
+    skipped: found.skipped,
+  };
 }
 
-function walk(path: string, files: string[], skipped: { path: string; why: string }[], named: boolean): void {
+function walk(path: string, found: Found, outside: string | undefined, named: boolean): void {
   const info = lstatSync(path, { throwIfNoEntry: false });
   if (!info) {
     if (named)
@@ -49,9 +72,29 @@ function walk(path: string, files: string[], skipped: { path: string; why: strin
     return;
   }
   if (info.isDirectory()) {
-    for (const entry of readdirSync(path).sort()) walk(join(path, entry), files, skipped, false);
-  } else if (!info.isFile()) skipped.push({ path, why: "not an ordinary file" });
-  else if (info.size === 0) skipped.push({ path, why: "empty" });
-  else if (info.size > MAX_INPUT) skipped.push({ path, why: `larger than ${MAX_INPUT} bytes` });
-  else files.push(path);
+    if (outside !== undefined && real(path) === outside) return;
+    const names = readdirSync(path).sort();
+    if (names.includes("case.json")) found.cases.push(path);
+    else for (const name of names) walk(join(path, name), found, outside, false);
+  } else if (!info.isFile()) found.skipped.push({ path, why: "not an ordinary file" });
+  else if (info.size === 0) found.skipped.push({ path, why: "empty" });
+  else if (info.size > MAX_INPUT) found.skipped.push({ path, why: `larger than ${MAX_INPUT} bytes` });
+  else if (isLog(path)) found.logs.push(path);
+  else found.files.push(path);
+}
+
+function isLog(path: string): boolean {
+  return /\.(log|txt)$/i.test(basename(path));
+}
+
+function real(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function unique(paths: readonly string[]): string[] {
+  return [...new Set(paths)].sort();
 }

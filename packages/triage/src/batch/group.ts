@@ -1,96 +1,175 @@
-/** A folder of crashes to bugs: run, read, group; the best representative of each group is a file to go on with. */
+/**
+ * A folder of crashes to bugs: inputs are run, cases and logs are read, all of it is clustered; the best representative of each
+ * bug is a file to go on with. Every file given is in exactly one place of the answer: a bug, quiet, or skipped.
+ */
 import { type Cluster, type ClusterItem, cluster } from "@assay/crash";
-import type { Target } from "../target.ts";
-import { type Collected, type Collection, collect } from "./collect.ts";
-import { type Sighting, type SightingOptions, sightings } from "./sightings.ts";
+import { caseItems, logItems, type Told } from "./case-items.ts";
+import { type Collected, collect, type Skipped } from "./collect.ts";
+import type { FleetTarget } from "./fleet.ts";
+import { type SightingOptions, type Sightings, sightings } from "./sightings.ts";
 
 export interface Bug {
   readonly key: string;
   readonly summary: string;
   readonly component: string;
+  readonly frames: readonly string[];
+  /** False for a pile that may hold many bugs. */
   readonly attributable: boolean;
-  /** The file to show. */
+  /** The file to show: an input, a case or a log. */
   readonly representative: string;
-  readonly target: string;
+  readonly representativeKind: "input" | "case" | "log";
+  /** Where the representative was seen; undefined for a log. */
+  readonly target: string | undefined;
+  readonly sightings: number;
+  /** Every runtime it was seen on. */
+  readonly targets: readonly string[];
   readonly files: readonly string[];
   readonly because: readonly string[];
 }
 
 export interface Grouping {
   readonly bugs: readonly Bug[];
-  /** Inputs without a crash, by what they did instead. */
+  /** Files without a crash, by what they did instead. */
   readonly quiet: Readonly<Record<string, readonly string[]>>;
-  readonly skipped: Collection["skipped"];
+  readonly skipped: readonly Skipped[];
+  /** Files given, copies and what was passed over included. */
+  readonly files: number;
+  /** Different inputs among them. */
   readonly inputs: number;
   readonly complete: boolean;
 }
 
-export async function groupFolder(paths: readonly string[], options: SightingOptions): Promise<Grouping> {
-  const { inputs, skipped } = collect(paths);
-  const seen = await sightings(inputs, options);
-  return group(inputs, skipped, seen, options.targets, !options.abort?.aborted);
+export interface GroupOptions extends SightingOptions {
+  readonly targets: readonly FleetTarget[];
+  /** Folder below the given ones that is not part of the batch. */
+  readonly without?: string;
+  /** Inputs only: cases and logs are passed over, by name. */
+  readonly inputsOnly?: boolean;
 }
 
-export function group(
-  inputs: readonly Collected[],
-  skipped: Collection["skipped"],
-  seen: readonly Sighting[],
-  targets: readonly Target[],
-  complete: boolean,
-): Grouping {
-  const byDigest = new Map(inputs.map((i) => [i.sha256, i]));
-  const items = seen.flatMap((s): ClusterItem[] => {
-    const input = byDigest.get(s.sha256);
-    if (s.reading.kind !== "crash" || !input) return [];
-    return [
-      {
-        id: `${s.sha256} ${s.target}`,
-        fingerprint: s.reading.fingerprint,
-        inputSha256: s.sha256,
-        runtime: s.target,
-        size: input.size,
-      },
-    ];
-  });
-  const crashed = new Set(items.map((i) => i.inputSha256));
+interface Source {
+  readonly kind: Bug["representativeKind"];
+  readonly files: readonly string[];
+}
+
+export async function groupFolder(paths: readonly string[], options: GroupOptions): Promise<Grouping> {
+  const found = collect(paths, options.without);
+  const read = options.inputsOnly ? [] : [...found.cases.map(readAs("case")), ...found.logs.map(readAs("log"))];
+  const passed = options.inputsOnly
+    ? [
+        ...found.cases.map((path) => ({ path, why: "a case: assay cluster reads cases" })),
+        ...found.logs.map((path) => ({ path, why: "a log: assay cluster reads logs" })),
+      ]
+    : [];
+  const seen = await sightings(options.targets.length > 0 ? found.inputs : [], options);
+  const sources = new Map<string, Source>();
+  for (const input of found.inputs) sources.set(input.sha256, { kind: "input", files: [input.path, ...input.copies] });
+  for (const { path, kind } of read) sources.set(path, { kind, files: [path] });
+  const items = [...inputItems(found.inputs, seen, options.targets), ...read.flatMap((r) => r.told?.items ?? [])];
+  const bugs = cluster(items).map((c) => bugOf(c, items, sources));
+  const crashed = new Set(items.map((i) => sourceOf(i.id)));
+  const unreadable = read.flatMap(({ path, failed }) => (failed === undefined ? [] : [{ path, why: failed }]));
+  const dropped = new Set([...seen.skipped, ...unreadable].map((s) => s.path));
+  const quiet: Record<string, string[]> = {};
+  const hush = (kind: string, files: readonly string[]): void => {
+    quiet[kind] = [...(quiet[kind] ?? []), ...files];
+  };
+  for (const input of found.inputs) {
+    if (crashed.has(input.sha256) || dropped.has(input.path)) continue;
+    const own = seen.seen.find((s) => s.sha256 === input.sha256 && s.target === options.targets[0]?.name);
+    hush(own?.reading.kind ?? "not run", [input.path, ...input.copies]);
+  }
+  for (const { path, told } of read) if (told && !crashed.has(path)) hush(told.kind, [path]);
+  const skipped = [...found.skipped, ...passed, ...unreadable, ...once(seen.skipped, found.inputs, crashed)];
   return {
-    bugs: cluster(items).map((c) => bugOf(c, byDigest)),
-    quiet: quietOnes(inputs, seen, crashed, targets[0]?.name),
+    bugs,
+    quiet,
     skipped,
-    inputs: inputs.length,
-    complete,
+    files:
+      found.inputs.reduce((n, i) => n + 1 + i.copies.length, 0) +
+      found.cases.length +
+      found.logs.length +
+      found.skipped.length,
+    inputs: found.inputs.length,
+    complete: !options.abort?.aborted,
   };
 }
 
-function bugOf(found: Cluster, byDigest: ReadonlyMap<string, Collected>): Bug {
-  const [digest = "", target = ""] = found.representative.split(" ");
-  const files = [...new Set(found.items.map((id) => id.split(" ")[0] ?? ""))].flatMap((sha) => {
-    const input = byDigest.get(sha);
-    return input ? [input.path, ...input.copies] : [];
+interface Read {
+  readonly path: string;
+  readonly kind: "case" | "log";
+  readonly told?: Told;
+  readonly failed?: string;
+}
+
+function readAs(kind: "case" | "log"): (path: string) => Read {
+  return (path) => {
+    try {
+      return { path, kind, told: kind === "case" ? caseItems(path) : logItems(path) };
+    } catch (error) {
+      return { path, kind, failed: (error as Error).message };
+    }
+  };
+}
+
+function inputItems(inputs: readonly Collected[], { seen }: Sightings, targets: readonly FleetTarget[]): ClusterItem[] {
+  const sizes = new Map(inputs.map((i) => [i.sha256, i.size]));
+  const versions = new Map(targets.map((t) => [t.name, t.version]));
+  return seen.flatMap(({ sha256, target, reading }): ClusterItem[] => {
+    if (reading.kind !== "crash") return [];
+    const version = versions.get(target);
+    return [
+      {
+        id: `${sha256}\0${target}`,
+        fingerprint: reading.fingerprint,
+        inputSha256: sha256,
+        runtime: target,
+        size: sizes.get(sha256) ?? 0,
+        ...(version ? { version } : {}),
+      },
+    ];
   });
+}
+
+function sourceOf(id: string): string {
+  return id.slice(0, id.indexOf("\0"));
+}
+
+function bugOf(found: Cluster, items: readonly ClusterItem[], sources: ReadonlyMap<string, Source>): Bug {
+  const own = new Set(found.items);
+  const members = items.filter((i) => own.has(i.id));
+  const best = members.find((i) => i.id === found.representative);
+  const source = sources.get(sourceOf(found.representative));
+  const name = (id: string): string => sources.get(sourceOf(id))?.files[0] ?? sourceOf(id);
   return {
     key: found.key,
     summary: found.fingerprint.summary,
     component: found.fingerprint.component,
+    frames: found.fingerprint.frames,
     attributable: found.attributable,
-    representative: byDigest.get(digest)?.path ?? digest,
-    target,
-    files: files.sort(),
-    because: found.because,
+    representative: source?.files[0] ?? sourceOf(found.representative),
+    representativeKind: source?.kind ?? "input",
+    target: best?.runtime,
+    sightings: members.length,
+    targets: [...new Set(members.flatMap((i) => i.runtime ?? []))].sort(),
+    files: [...new Set(found.items.flatMap((id) => sources.get(sourceOf(id))?.files ?? []))].sort(),
+    because: found.because.map((line) => readable(line, found.items, name)),
   };
 }
 
-function quietOnes(
-  inputs: readonly Collected[],
-  seen: readonly Sighting[],
-  crashed: ReadonlySet<string | undefined>,
-  target: string | undefined,
-): Record<string, string[]> {
-  const quiet: Record<string, string[]> = {};
-  for (const input of inputs) {
-    if (crashed.has(input.sha256)) continue;
-    const kind = seen.find((s) => s.sha256 === input.sha256 && s.target === target)?.reading.kind ?? "not run";
-    quiet[kind] = [...(quiet[kind] ?? []), input.path, ...input.copies];
-  }
-  return quiet;
+/** Ids inside reasons are for machines: the file and the runtime instead. */
+function readable(line: string, ids: readonly string[], name: (id: string) => string): string {
+  return ids.reduce(
+    (text, id) => (text.includes(id) ? text.replaceAll(id, `${name(id)} on ${id.split("\0")[1]}`) : text),
+    line,
+  );
+}
+
+/** Both targets may have failed on one input, and its copies share its fate. */
+function once(skipped: readonly Skipped[], inputs: readonly Collected[], crashed: ReadonlySet<string>): Skipped[] {
+  const whys = new Map(skipped.map((s) => [s.path, s.why]));
+  return inputs.flatMap((i) => {
+    const why = whys.get(i.path);
+    return why === undefined || crashed.has(i.sha256) ? [] : [i.path, ...i.copies].map((path) => ({ path, why }));
+  });
 }

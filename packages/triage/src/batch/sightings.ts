@@ -1,20 +1,23 @@
 /**
  * Each input on each target, as readings. Every answer goes to a file of JSON lines as it is heard, so that a batch that was killed
- * goes on where it was and asks nothing twice.
+ * goes on where it was and asks nothing twice. An input that cannot be read stops nobody; a target that cannot be started stops all.
  */
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Reading, readRun } from "@assay/crash";
-import { fastRunner, sanitizerEnv } from "@assay/runner";
+import { fastRunner, type RunOutcome, sanitizerEnv } from "@assay/runner";
+import { sha256 } from "../case-directory.ts";
 import { withFile } from "../command-line.ts";
 import { textOf } from "../question.ts";
 import type { Target } from "../target.ts";
-import type { Collected } from "./collect.ts";
+import type { Collected, Skipped } from "./collect.ts";
 
 export interface Sighting {
   readonly sha256: string;
   readonly target: string;
+  /** Digest of the command and its limits: another command under the same name is another question. */
+  readonly asked: string;
   readonly reading: Reading;
 }
 
@@ -22,57 +25,116 @@ export interface SightingOptions {
   readonly targets: readonly Target[];
   readonly workers: number;
   readonly timeoutMs: number;
+  /** The file of answers; undefined: nothing is kept. */
   readonly memory: string | undefined;
   readonly abort?: AbortSignal;
-  readonly onProgress: (done: number, total: number) => void;
+  readonly onProgress: (done: number, total: number, crashes: number) => void;
 }
 
-export async function sightings(inputs: readonly Collected[], options: SightingOptions): Promise<Sighting[]> {
-  const known = new Map(remembered(options.memory).map((s) => [key(s.sha256, s.target), s]));
-  const jobs = inputs
-    .flatMap((input) => options.targets.map((target) => ({ input, target })))
-    .filter(({ input, target }) => !known.has(key(input.sha256, target.name)));
-  const total = inputs.length * options.targets.length;
-  const folder = mkdtempSync(join(tmpdir(), "assay-"));
-  const runner = fastRunner({ workers: options.workers });
+export interface Sightings {
+  readonly seen: readonly Sighting[];
+  readonly skipped: readonly Skipped[];
+}
+
+interface Job {
+  readonly input: Collected;
+  readonly target: Target;
+  readonly asked: string;
+}
+
+export async function sightings(inputs: readonly Collected[], options: SightingOptions): Promise<Sightings> {
+  const { abort, memory } = options;
+  const questions = inputs.flatMap((input) =>
+    options.targets.map((target): Job => ({ input, target, asked: askedOf(target, options.timeoutMs) })),
+  );
+  const wanted = new Set(questions.map(keyOf));
+  const known = new Map(remembered(memory).map((s) => [key(s.sha256, s.asked), s] as const));
+  const jobs = questions.filter((job) => !known.has(keyOf(job)));
+  const skipped: Skipped[] = [];
+  let done = questions.length - jobs.length;
+  let crashes = [...known].filter(([k, s]) => wanted.has(k) && s.reading.kind === "crash").length;
+  const runs = openRuns(options);
   let next = 0;
   const work = async (): Promise<void> => {
-    while (next < jobs.length && !options.abort?.aborted) {
-      const { input, target } = jobs[next++] as (typeof jobs)[number];
-      const file = join(folder, `${next}.${input.kind}`);
-      writeFileSync(file, readFileSync(input.path));
-      try {
-        const outcome = await runner.run({
-          argv: withFile(target.template, file),
-          timeoutMs: options.timeoutMs,
-          env: { ...sanitizerEnv({ symbolize: true }), ...target.env },
-          cwd: folder,
-          ...(options.abort ? { abort: options.abort } : {}),
-        });
-        if (options.abort?.aborted) return;
-        const sighting = { sha256: input.sha256, target: target.name, reading: readRun(textOf(outcome)) };
-        known.set(key(input.sha256, target.name), sighting);
-        if (options.memory) appendFileSync(options.memory, `${JSON.stringify(sighting)}\n`);
-        options.onProgress(known.size, total);
-      } finally {
-        unlinkSync(file);
+    while (next < jobs.length && !abort?.aborted) {
+      const job = jobs[next++] as Job;
+      const answer = await answerTo(job, runs);
+      if (abort?.aborted) return;
+      if (typeof answer === "string") skipped.push({ path: job.input.path, why: answer });
+      else {
+        const sighting = { sha256: job.input.sha256, target: job.target.name, asked: job.asked, reading: answer };
+        known.set(keyOf(job), sighting);
+        if (memory) appendFileSync(memory, `${JSON.stringify(sighting)}\n`);
+        if (answer.kind === "crash") crashes++;
       }
+      options.onProgress(++done, questions.length, crashes);
     }
   };
   try {
     await Promise.all(Array.from({ length: options.workers }, work));
+  } catch (error) {
+    if (!abort?.aborted) throw error;
   } finally {
-    await runner.close();
-    rmSync(folder, { recursive: true, force: true });
+    await runs.close();
   }
   // In the order of inputs and targets, whatever order the answers came in.
-  return inputs.flatMap((input) =>
-    options.targets.flatMap((target) => known.get(key(input.sha256, target.name)) ?? []),
-  );
+  return { seen: questions.flatMap((job) => known.get(keyOf(job)) ?? []), skipped };
 }
 
-function key(sha: string, target: string): string {
-  return `${sha} ${target}`;
+interface Runs {
+  once(bytes: Uint8Array, job: Job): Promise<RunOutcome>;
+  close(): Promise<void>;
+}
+
+function openRuns({ workers, timeoutMs, abort }: SightingOptions): Runs {
+  const folder = mkdtempSync(join(tmpdir(), "assay-"));
+  const runner = fastRunner({ workers });
+  let serial = 0;
+  return {
+    async once(bytes, { input, target }) {
+      const file = join(folder, `${serial++}.${input.kind}`);
+      writeFileSync(file, bytes);
+      try {
+        return await runner.run({
+          argv: withFile(target.template, file),
+          timeoutMs,
+          env: { ...sanitizerEnv({ symbolize: true }), ...target.env },
+          cwd: folder,
+          ...(abort ? { abort } : {}),
+        });
+      } finally {
+        unlinkSync(file);
+      }
+    },
+    async close() {
+      await runner.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A text: why there is no answer for this input. */
+async function answerTo(job: Job, runs: Runs): Promise<Reading | string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(job.input.path);
+  } catch (error) {
+    return `went away during the batch (${(error as NodeJS.ErrnoException).code})`;
+  }
+  if (sha256(bytes) !== job.input.sha256) return "changed during the batch";
+  return readRun(textOf(await runs.once(bytes, job)));
+}
+
+function askedOf({ name, template, env }: Target, timeoutMs: number): string {
+  return sha256(JSON.stringify([name, template, env, timeoutMs])).slice(0, 16);
+}
+
+function keyOf({ input, asked }: Job): string {
+  return key(input.sha256, asked);
+}
+
+function key(sha: string, asked: string): string {
+  return `${sha} ${asked}`;
 }
 
 /** A last line that a kill cut short is dropped; appending starts on a new line. */
@@ -83,9 +145,8 @@ function remembered(path: string | undefined): Sighting[] {
   return text.split("\n").flatMap((line) => {
     try {
       const s = JSON.parse(line) as Sighting;
-      return typeof s.sha256 === "string" && typeof s.target === "string" && typeof s.reading?.kind === "string"
-        ? [s]
-        : [];
+      const whole = [s.sha256, s.target, s.asked, s.reading?.kind].every((v) => typeof v === "string");
+      return whole ? [s] : [];
     } catch {
       return [];
     }
