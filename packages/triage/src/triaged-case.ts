@@ -1,6 +1,7 @@
 /** A case as read back from its folder: every stage's file, undefined where the stage has not run. */
 import type { Fact, Verdict } from "@assay/policy";
 import type { CaseDirectory } from "./case-directory.ts";
+import { checkedFacts, checkedFingerprint, checkedRecord } from "./case-documents.ts";
 import { TriageError } from "./error.ts";
 import type { CaseRecord } from "./session.ts";
 import type { FactsStage } from "./stages/facts.ts";
@@ -23,14 +24,18 @@ export interface TriagedCase {
 export function readCase(dir: CaseDirectory): TriagedCase {
   const record = dir.json<CaseRecord>("case.json");
   if (!record) throw new TriageError("case-malformed", `${dir.path} has no case.json`);
+  const at = (name: string): string => `${dir.path}/${name}`;
+  const fingerprint = dir.json<FingerprintStage>("fingerprint.json");
+  const facts = dir.json<FactsStage>("facts.json");
+  const declared = dir.json<{ facts?: unknown }>("declared.json");
   return {
     path: dir.path,
-    record,
+    record: checkedRecord(record, at("case.json")),
     outcome: dir.json("outcome.json"),
-    fingerprint: dir.json("fingerprint.json"),
+    fingerprint: fingerprint && checkedFingerprint(fingerprint, at("fingerprint.json")),
     reduction: dir.json("reduction.json"),
-    facts: dir.json("facts.json"),
-    declared: dir.json<{ facts: Fact[] }>("declared.json")?.facts ?? [],
+    facts: facts && { ...facts, facts: checkedFacts(facts.facts, at("facts.json")) },
+    declared: declared ? checkedFacts(declared.facts, at("declared.json")) : [],
     verdict: dir.json<{ verdict: Verdict }>("verdict.json")?.verdict,
     bundle: dir.json("bundle.json"),
   };
