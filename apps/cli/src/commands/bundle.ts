@@ -30,7 +30,7 @@ Exit codes of --check: 0 consistent, 1 contradicted, 3 not run, 4 not reproduced
       const { makeBundleOf } = await import("../bundle/make.ts");
       const made = await makeBundleOf(args.path, flags);
       for (const warning of made.warnings) this.note(`look at this first: ${warning}`);
-      if (made.one) process.stdout.write(made.one.bytes);
+      if (made.one) process.stdout.write(Buffer.from(made.one.bytes));
       else this.result({ case: args.path, ...made.summary }, () => made.text);
       return;
     }
