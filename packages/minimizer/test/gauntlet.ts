@@ -197,7 +197,7 @@ export const TRIALS: Trial[] = [
     size: 349,
     questions: 680,
   },
-  { name: "nesting of 20", input: css, valid: true, holds: (tree) => depth(tree) >= 20, size: 85, questions: 250 },
+  { name: "nesting of 20", input: css, valid: true, holds: (tree) => depth(tree) >= 20, size: 84, questions: 180 },
   {
     name: "a br_table of 40",
     input: css,
@@ -243,6 +243,6 @@ export const TRIALS: Trial[] = [
     valid: true,
     holds: (_, bytes) => runsInto(bytes, "divide by zero"),
     size: 39,
-    questions: 420,
+    questions: 145,
   },
 ];

@@ -67,5 +67,5 @@ const EFFECTS: Readonly<Record<number, Rule>> = {
     leaves: [item.bytes.length === 2 ? takeType({ bytes: item.bytes, at: 1 }) : null],
   }),
   [OP.refIsNull]: () => ({ takes: [null], leaves: ["i"] }),
-  [OP.refFunc]: () => ({ takes: [], leaves: [null] }),
+  [OP.refFunc]: () => ({ takes: [], leaves: ["ref 70"] }),
 };

@@ -75,7 +75,10 @@ export function signaturesOf(tree: WasmTree): Signatures {
   const imports = new Map<number, Reader[]>();
   for (const bytes of entriesOf(findSection(tree, SECTION.import))) {
     const reader = { bytes, at: 0 };
-    for (let names = 0; names < 2; names++) reader.at += unsigned(reader);
+    for (let names = 0; names < 2; names++) {
+      const length = unsigned(reader);
+      reader.at += length;
+    }
     const kind = bytes[reader.at++] ?? -1;
     imports.set(kind, [...(imports.get(kind) ?? []), reader]);
   }

@@ -150,7 +150,7 @@ function followStack(items: readonly Item[], context: FunctionContext, { style, 
   }
 
   for (const [at, found] of items.entries()) {
-    const one = inReach(found, frames.length - 1);
+    const one = evenLabels(inReach(found, frames.length - 1), scene);
     const { op } = one;
     if (opens(op)) {
       const known = blockType(one, context.signatures);
@@ -162,9 +162,10 @@ function followStack(items: readonly Item[], context: FunctionContext, { style, 
     } else if (closes(op)) end(one, at);
     else if (op === OP.else || op === OP.catch || op === OP.catchAll) {
       close(at);
-      top().anything = op === OP.catch;
+      const caught = op === OP.catch ? context.signatures.tag(one.refs[0]?.index ?? 0) : null;
+      top().anything = op === OP.catch && caught === null;
       top().hasElse = true;
-      if (op === OP.else) push(top().type.params, at);
+      push(op === OP.else ? top().type.params : (caught?.params ?? []), at);
       emit(one);
     } else if (op >= OP.localGet && op <= OP.localTee && context.local(one.refs[0]?.index ?? 0) === null) {
       if (style === "trap") trap();
@@ -189,6 +190,14 @@ function followStack(items: readonly Item[], context: FunctionContext, { style, 
 function inReach(one: Item, depth: number): Item {
   if (!one.refs.some(({ space, index }) => space === "label" && index > depth)) return one;
   return relabel(one, (label) => Math.min(label, depth));
+}
+
+/** The labels of a br_table must take as many values as its default label does; others give way to it. */
+function evenLabels(one: Item, { label }: Scene): Item {
+  if (one.op !== OP.brTable) return one;
+  const last = one.refs.at(-1)?.index ?? 0;
+  const arity = label(last)?.length;
+  return relabel(one, (depth) => (label(depth)?.length === arity ? depth : last));
 }
 
 export function relabel(one: Item, map: (label: number) => number): Item {
