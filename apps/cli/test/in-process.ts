@@ -13,8 +13,15 @@ export interface Ran {
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+let loaded: Promise<Config> | undefined;
+
 /** Loads no other command: a test of one must not fail because of another. */
-async function configOf(): Promise<Config> {
+function configOf(): Promise<Config> {
+  loaded ??= loadConfig();
+  return loaded;
+}
+
+async function loadConfig(): Promise<Config> {
   const pjson = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
   delete pjson.oclif.commands;
   return Config.load({ root, pjson, ignoreManifest: true });
