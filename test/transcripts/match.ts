@@ -25,13 +25,13 @@ export function matches(expected: readonly string[], actual: readonly string[]):
   return reachable.has(actual.length);
 }
 
-interface Pair {
+export interface Pair {
   readonly pattern: number;
   readonly line: number;
 }
 
 /** The longest row of expected lines that are found again, in order. */
-function align(expected: readonly string[], actual: readonly string[]): Pair[] {
+export function align(expected: readonly string[], actual: readonly string[]): Pair[] {
   const table = Array.from({ length: expected.length + 1 }, () => new Uint32Array(actual.length + 1));
   const fits = (p: number, l: number) => !isGap(expected[p] ?? "") && lineMatches(expected[p] ?? "", actual[l] ?? "");
   const cell = (p: number, l: number) => table[p]?.[l] ?? 0;

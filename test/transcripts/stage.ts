@@ -19,24 +19,24 @@ export interface Stage {
   close(): void;
 }
 
-export function openStage(): Stage {
+export function openStage(colour = false): Stage {
   const base = mkdtempSync(join(tmpdir(), "assay-docs-"));
   const folder = join(base, "here");
   const shims = join(base, "bin");
   for (const name of [folder, shims, join(base, "home")]) mkdirSync(name);
-  for (const name of ["test", "docs", "packages", "apps", "tools"]) symlinkSync(join(root, name), join(folder, name));
+  for (const name of ["test", "packages"]) symlinkSync(join(root, name), join(folder, name));
   shim(join(shims, "assay"), `exec "${process.execPath}" "${bin}" "$@"`);
   shim(
     join(shims, "npx"),
     `[ "$1 $2" = "--no-install assay" ] || { echo "documents call npx for assay only: $*"; exit 97; }\nshift 2\nexec assay "$@"`,
   );
-  const env = {
+  const env: Record<string, string> = {
     PATH: [shims, process.env.PATH].join(delimiter),
     HOME: join(base, "home"),
     ASSAY_CONFIG_DIR: join(base, "config"),
     ASSAY_LAB_DIR: labDir,
     COLUMNS: "80",
-    NO_COLOR: "1",
+    ...(colour ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }),
     LC_ALL: "C.UTF-8",
     TZ: "UTC",
   };
