@@ -62,7 +62,7 @@ describe("malformed input", () => {
 
   test("every byte replaced by something awkward", async () => {
     for (let at = 0; at < MODULE.length; at++)
-      for (const byte of [0x00, 0x7f, 0x80, 0xff]) {
+      for (const byte of [0x00, 0xff]) {
         const input = Uint8Array.from(MODULE);
         input[at] = byte;
         await survives(input, noise(at * 256 + byte, 20));
@@ -116,7 +116,7 @@ describe("malformed input", () => {
       fc.asyncProperty(bytes, fc.nat(), fc.integer({ min: 0, max: 100 }), async (input, salt, percent) => {
         await survives(input, noise(salt, percent));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -137,7 +137,7 @@ describe("malformed input", () => {
         }
         await survives(input, noise(salt, 3), 200);
       }),
-      { numRuns: 15 },
+      { numRuns: 6 },
     );
   });
 });
