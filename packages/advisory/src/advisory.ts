@@ -10,12 +10,11 @@ export type {
   BundleVerdict,
   BundleVersion,
 } from "./bundle-input.ts";
-export { type ReportBody, reportBody } from "./machine/report-body.ts";
 export { type BundleOptions, makeBundle } from "./make-bundle.ts";
-export { encodePoc, POC_BUDGET } from "./poc.ts";
+export { POC_BUDGET } from "./poc.ts";
 export type { Identity } from "./redact/identity.ts";
 export { REDACTION_KINDS, type RedactionKind } from "./redact/labels.ts";
 export { fallbackAddress } from "./text/disclosure.ts";
 export { filingCommand } from "./text/filing.ts";
-export { type MailParts, mailDraft } from "./text/mail.ts";
+export { mailDraft } from "./text/mail.ts";
 export { zipBundle } from "./zip.ts";

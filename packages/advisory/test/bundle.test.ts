@@ -4,7 +4,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type BundleInput, encodePoc, makeBundle, POC_BUDGET, reportBody } from "../src/advisory.ts";
+import { type BundleInput, makeBundle, POC_BUDGET } from "../src/advisory.ts";
+import { reportBody } from "../src/machine/report-body.ts";
+import { encodePoc } from "../src/poc.ts";
 import { advisoryText } from "../src/text/advisory-text.ts";
 import { titleOf } from "../src/text/title.ts";
 import { sample, WASM } from "./sample.ts";

@@ -1,8 +1,9 @@
 /** GitHub's body as a schema: what it takes and what it refuses; and every JSON file of every bundle against its own. */
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { makeBundle, type ReportBody, reportBody } from "../src/advisory.ts";
+import { makeBundle } from "../src/advisory.ts";
 import { REPORT_SCHEMA } from "../src/check.ts";
+import { type ReportBody, reportBody } from "../src/machine/report-body.ts";
 import { SCHEMAS } from "../src/schema/evidence-schemas.ts";
 import { digest, noise, sample, withAction } from "./sample.ts";
 
