@@ -2,7 +2,8 @@
  * The main job on one page: run → fingerprint → minimize → probe → classify → bundle. Each stage adds its file to the case; what is
  * there and still true is kept.
  */
-import type { CaseDirectory } from "./case-directory.ts";
+import { type CaseDirectory, sha256 } from "./case-directory.ts";
+import { readInput } from "./input.ts";
 import { isLogCase, triageLog } from "./log-case.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
 import { runStages, type Stage } from "./stage.ts";
@@ -23,7 +24,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: "probe",
     file: "facts.json",
-    needs: ["fingerprint.json", "reduction.json", "confirmed.json"],
+    needs: ["fingerprint.json", "reduction.json", "confirmed.json", "trust.json", "recovery.json"],
     run: gatherFacts,
   },
   { name: "classify", file: "verdict.json", needs: ["case.json", "facts.json", "declared.json"], run: classify },
@@ -39,8 +40,16 @@ export const STAGES: readonly Stage[] = [
 export async function triage(dir: CaseDirectory, options: SessionOptions): Promise<TriagedCase> {
   if (isLogCase(dir)) return triageLog(dir, options);
   const session = openSession(dir, options);
+  keepScriptsName(session);
   await runStages(STAGES, session);
   return readCase(dir);
+}
+
+/** Another script is another question: its digest is in the case, so that the facts are measured anew. The script itself is not. */
+function keepScriptsName({ dir, options: { recoveryScript } }: Session): void {
+  if (recoveryScript === undefined) return;
+  const { name, bytes } = readInput(recoveryScript);
+  dir.writeJson("recovery.json", { script: name, sha256: sha256(bytes) });
 }
 
 /** Runs the named stages only (with the ones whose files they need being there already). */

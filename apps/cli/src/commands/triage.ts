@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
 import { isBatch, renderBatch } from "../batch-run.ts";
@@ -59,6 +59,11 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       helpValue: "N",
       helpGroup: "MINIMIZE",
     }),
+    "recovery-script": Flags.string({
+      description: "your own program: given the input and a good module, exit 0 when your runtime recovers, 1 when not",
+      helpValue: "FILE",
+      helpGroup: "TARGET",
+    }),
     "no-minimize": Flags.boolean({ description: "leave the input as it is", helpGroup: "MINIMIZE" }),
     ...SEARCH_FLAGS,
     ...POLICY_FLAGS,
@@ -98,6 +103,7 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       workers: flags.workers ?? DEFAULTS.workers,
       minimize: !flags["no-minimize"],
       abort,
+      ...(flags["recovery-script"] ? { recoveryScript: resolve(flags["recovery-script"]) } : {}),
       ...(flags["max-time"] ? { maxMinimizeMs: flags["max-time"] * 1000 } : {}),
     };
     if (isBatch(argv as string[])) {

@@ -122,7 +122,7 @@ export function batchSummary({ grouping, cases }: BatchResult): object {
       inputs: bug.files,
       representative: bug.representative,
       case: path,
-      bundle: found?.bundle ? `${path}/bundle` : null,
+      hasBundle: found?.bundle !== undefined,
       action: found?.verdict?.action ?? null,
       class: found?.verdict?.class ?? null,
       minimal: found?.reduction?.size.to ?? null,

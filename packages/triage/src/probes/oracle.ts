@@ -50,7 +50,9 @@ async function compare({ session, outcome }: ProbeInput): Promise<{ said: string
   if (!pure || ran.kind !== "ended" || !values || values.length === 0) return { said, facts: [] };
   if (sameValues(values, ran.values)) return { said: [...said, "the values are the same"], facts: [] };
   const wrong = `${session.target.name} gives ${values.map((v) => v.text).join(",")}, V8 gives ${ran.values.join(",") || "nothing"}`;
-  return { said: [...said, wrong], facts: [fact("effect", "wrong-result", wrong)] };
+  const { same, runs } = outcome.stability;
+  const rate = `${same} of ${runs} runs ended the same way`;
+  return { said: [...said, wrong], facts: [fact("effect", "wrong-result", wrong), fact("reproduced", "yes", rate)] };
 }
 
 async function ask({ session, minimal }: ProbeInput): Promise<Voice[]> {

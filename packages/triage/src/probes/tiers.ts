@@ -57,11 +57,9 @@ function configuration(
     ...needed.map((f) => tierOf(date, { feature: TABLE_NAME[f] ?? f })),
   ];
   const evidence = answers.map(say);
-  const weakest =
-    answers
-      .map((a) => a.tier)
-      .sort()
-      .at(-1) ?? "unlisted";
+  // Nothing is weaker than C; but for that, a name in no list may be of any tier.
+  const tiers = answers.map((a) => a.tier).sort();
+  const weakest = tiers.includes("C") ? "C" : (tiers.at(-1) ?? "unlisted");
   const shown =
     weakest === "unlisted" ? unknown("weakestTier", ...evidence) : fact("weakestTier", weakest, ...evidence);
   return [shown, affects(input, runtime, answers, evidence, rows)];
