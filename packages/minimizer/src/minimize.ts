@@ -20,6 +20,7 @@ export function minimize(input: Uint8Array, question: Question, options: Minimiz
     for (;;) {
       await bigStrokes(search);
       const oneMinimal = await polish(search);
+      if (await search.retryTimeouts()) continue;
       if (await search.settle(true)) return { oneMinimal };
     }
   });

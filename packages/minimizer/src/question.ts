@@ -17,6 +17,11 @@ export interface AskInfo {
 
 export interface Question<T = Uint8Array> {
   ask(candidate: T, info: AskInfo): Promise<Answer>;
+  /**
+   * Called once before the first `ask` of a resumed run, with the key that the input had: the input itself is not asked
+   * again. For questions that compare with their first answer.
+   */
+  recall?(key: string): void;
 }
 
 /** Time limit for candidates from the time the input itself took: roomy for a loaded machine, still quick on hangs. */

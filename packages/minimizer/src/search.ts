@@ -2,8 +2,9 @@
 // the best. Now and then a checkpoint asks the rich question: if the crash has drifted, the last good state comes back.
 
 import { type Asker, contentHash, createAsker, Stopped } from "./asker.ts";
+import { baseline } from "./baseline.ts";
 import { MinimizerError } from "./error.ts";
-import type { Answer, Question } from "./question.ts";
+import type { Question } from "./question.ts";
 import type { Finding, MinimizeEvent, MinimizeOptions, PassReport, Reduction } from "./reduction.ts";
 import { follow, type Walk } from "./walk.ts";
 
@@ -19,6 +20,8 @@ export interface Search {
   /** Walks a strategy; `render` makes the candidate, or null for one that makes no sense. The last yes is returned. */
   follow<Q>(walk: Walk<Q>, render: (question: Q) => Uint8Array | null): Promise<Q | undefined>;
   pass(name: string, body: () => Promise<unknown>): Promise<void>;
+  /** Time-outs are provisional: the smallest that would be a new best get a second, longer chance. */
+  retryTimeouts(): Promise<boolean>;
   /** Asks the rich question if much has changed since the last time. False: it had drifted, and `best` has been set back. */
   settle(always?: boolean): Promise<boolean>;
 }
@@ -30,7 +33,7 @@ interface TestOptions {
 
 /** A checkpoint is due when the best is this many times smaller than the last one checked. */
 const SHRINK_BETWEEN_CHECKPOINTS = 4;
-const MAX_REPEATS = 5;
+const SECOND_CHANCES = 3;
 
 interface State {
   best: Uint8Array;
@@ -43,6 +46,8 @@ interface State {
   readonly passes: Map<string, { questions: number; successes: number; bytesRemoved: number }>;
   readonly rejects: { boring: number; timeout: number };
   drifted: string[];
+  /** The smallest candidates without an answer in time. */
+  timedOut: readonly Uint8Array[];
   flaky?: NonNullable<Reduction["flaky"]>;
 }
 
@@ -64,14 +69,17 @@ export async function runSearch(
     passes: new Map(),
     rejects: { boring: 0, timeout: 0 },
     drifted: [],
+    timedOut: [],
   };
   const emit = options.onEvent ?? (() => {});
   let stopped: Reduction["stopped"] = "done";
   let oneMinimal = false;
   try {
     emit({ kind: "start", size: input.length });
-    const hotKey = await baseline(asker, input, state, options);
+    const { key: hotKey, flaky } = await baseline(asker, input, options.baselineRepeats);
+    if (flaky) state.flaky = flaky;
     passOf(state).questions = asker.tally.questions;
+    if (asker.tally.fromJournal > 0 && hotKey !== undefined) question.recall?.(hotKey);
     ({ oneMinimal } = await body(openSearch(asker, state, hotKey, options, emit)));
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
@@ -114,33 +122,6 @@ function openAsker(question: Question, options: MinimizeOptions): Promise<Asker<
   });
 }
 
-/** Asks the input itself; with repeats, measures how flaky it is and bounds the repeats of boring answers by that. */
-async function baseline(
-  asker: Asker<Uint8Array>,
-  input: Uint8Array,
-  state: State,
-  options: MinimizeOptions,
-): Promise<string | undefined> {
-  const asked = Math.max(1, options.baselineRepeats ?? 1);
-  const answers: Answer[] = [];
-  for (let n = 0; n < asked; n++) answers.push(await asker.askAgain(input));
-  const hits = answers.filter((answer) => answer.kind === "interesting");
-  const first = hits[0];
-  if (first === undefined)
-    throw new MinimizerError(
-      "not-interesting",
-      `the input itself is not interesting (${asked} run${asked === 1 ? "" : "s"}: ${answers.map((a) => a.kind).join(", ")})`,
-      "run the question on the unchanged input by hand",
-    );
-  if (hits.length < asked) {
-    // Enough repeats that a crash of this rate is missed once in twenty times, but never more than a handful.
-    const repeats = Math.ceil(Math.log(0.05) / Math.log(1 - hits.length / asked));
-    asker.repeats = Math.min(MAX_REPEATS, repeats);
-    state.flaky = { asked, interesting: hits.length, repeats: asker.repeats };
-  }
-  return first.kind === "interesting" ? first.key : undefined;
-}
-
 function openSearch(
   asker: Asker<Uint8Array>,
   state: State,
@@ -173,6 +154,7 @@ function openSearch(
       emit({ kind: "question", questions: asker.tally.questions, size: candidate.length, answer: answer.kind });
     if (answer.kind === "timeout") {
       state.rejects.timeout++;
+      state.timedOut = [...state.timedOut, candidate].sort((a, b) => a.length - b.length).slice(0, SECOND_CHANCES);
       return false;
     }
     if (answer.kind === "interesting" && !(answer.key !== undefined && state.forbidden.has(answer.key))) {
@@ -209,6 +191,12 @@ function openSearch(
       state.passName = name;
       emit({ kind: "pass", name, size: state.best.length });
       await body();
+    },
+    async retryTimeouts() {
+      const again = state.timedOut;
+      state.timedOut = [];
+      for (const candidate of again) if (await search.test(candidate)) return true;
+      return false;
     },
     async settle(always = false) {
       if (options.checkpoints === false || state.best === state.verified) return true;

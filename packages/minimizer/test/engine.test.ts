@@ -76,6 +76,30 @@ describe("journal", () => {
     );
   });
 
+  test("a question that compares with its first answer is told the key on resuming", async () => {
+    const entries: JournalEntry[] = [];
+    const journal = { load: async () => [...entries], append: async (entry: JournalEntry) => void entries.push(entry) };
+    const keyed = (recalled: string[]): Question => {
+      let own: string | undefined;
+      return {
+        async ask(candidate) {
+          const key = text(candidate).includes("X") ? "X" : "none";
+          own ??= key;
+          return { kind: key === own ? "interesting" : "boring", key };
+        },
+        recall(key) {
+          own = key;
+          recalled.push(key);
+        },
+      };
+    };
+    const recalled: string[] = [];
+    await minimize(HAY, keyed(recalled), { journal, maxQuestions: 4 });
+    expect(recalled).toEqual([]);
+    expect(text((await minimize(HAY, keyed(recalled), { journal })).bytes)).toBe("X");
+    expect(recalled).toEqual(["X"]);
+  });
+
   test("lines that are not ours are passed over", async () => {
     const path = join(mkdtempSync(join(tmpdir(), "journal-")), "journal");
     writeFileSync(path, '["a","boring","k"]\nnot json\n["b","maybe",null]\n{}\n["c","timeout",null]\n["d","inter');
@@ -133,6 +157,21 @@ describe("limits", () => {
     expect(result.bytes.length).toBe(5);
     expect(result.rejects.timeout).toBeGreaterThan(0);
     expect(Math.max(...times.values())).toBeLessThanOrEqual(2);
+  });
+
+  test("a time-out under load does not lose the better result for good", async () => {
+    let slow = true;
+    const question: Question = {
+      async ask(candidate) {
+        const interesting = text(candidate).includes("X");
+        if (interesting && slow && candidate.length === 1) {
+          slow = false;
+          return { kind: "timeout" };
+        }
+        return { kind: interesting ? "interesting" : "boring" };
+      },
+    };
+    expect(text((await minimize(HAY, question)).bytes)).toBe("X");
   });
 
   test("abort ends at once with the best so far", async () => {
