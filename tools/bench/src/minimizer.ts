@@ -3,7 +3,7 @@
  * final bytes / questions / seconds; `!` when the time ran out (what was there then is what counts), `refused` when the tool
  * does not take the input.
  *
- *     node --conditions=@assay/source --import tsx tools/bench/src/minimizer.ts [--cap 60] [--cases D2-css,…] [--tools assay,…] [--workers 2]
+ *     node --conditions=@assay/source --import tsx tools/bench/src/minimizer.ts [--cap 60] [--cases D2-css,…] [--tools assay,…] [--workers 1]
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     cap: { type: "string", default: "60" },
     cases: { type: "string" },
     tools: { type: "string" },
-    workers: { type: "string", default: "2" },
+    workers: { type: "string", default: "1" },
   },
 });
 
@@ -60,11 +60,20 @@ function candidates(kept: string): string[] {
   return named.sort((a, b) => statSync(a).size - statSync(b).size).slice(0, 20);
 }
 
+let running: number | undefined;
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => {
+    if (running !== undefined) process.kill(-running, "SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(130);
+  });
+
 /** True when the time ran out; the whole process group goes then. */
 function timed(argv: readonly string[], cwd: string, cap: number): Promise<boolean> {
   const [program = "", ...args] = argv;
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd, stdio: "ignore", detached: true });
+    running = child.pid;
     let capped = false;
     const timer = setTimeout(() => {
       capped = true;
@@ -72,6 +81,7 @@ function timed(argv: readonly string[], cwd: string, cap: number): Promise<boole
     }, cap * 1000);
     const end = (): void => {
       clearTimeout(timer);
+      running = undefined;
       resolve(capped);
     };
     child.on("error", end);
