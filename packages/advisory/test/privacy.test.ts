@@ -70,7 +70,12 @@ describe("a planted secret", () => {
   const run = (words: string): Partial<BundleInput> => ({
     observations: [...sample().observations, { ...plain, stdout: words, stderr: words, traces: [words] }],
   });
-  const own: Identity = { home: "/home/alice", user: "alice", host: "laptop-of-alice", env: { DEPLOY_TOKEN: SECRET } };
+  const own: Identity = {
+    home: "/home/alice",
+    user: "alice",
+    host: "laptop-of-alice",
+    env: { DEPLOY_TOKEN: SECRET, LOGNAME: "quetzal" },
+  };
 
   it.each<[string, string, Partial<BundleInput>]>([
     ["in the environment, printed by the program", SECRET, run(`token is ${SECRET}!`)],

@@ -25,8 +25,10 @@ const SHORTEST_SECRET = 6;
 export function hiddenBy(identity: Identity, vocabulary: ReadonlySet<string>, homes: readonly string[]): Hidden {
   const env = Object.entries(identity.env ?? {}).flatMap(([name, value]) => secretsOf(name, value));
   const extra = (identity.extra ?? []).filter((word) => word.length >= 3);
-  const users = [identity.user, lastPart(identity.home), ...homes].filter((name) => name !== undefined);
-  const hosts = identity.host ? [identity.host, identity.host.split(".")[0] ?? ""] : [];
+  const { home, user, host } = identity;
+  const set = (...names: readonly string[]): (string | undefined)[] => names.map((name) => identity.env?.[name]);
+  const users = defined([user, lastPart(home), ...set("USER", "LOGNAME", "USERNAME", "SUDO_USER"), ...homes]);
+  const hosts = defined([host, ...set("HOSTNAME", "HOST", "COMPUTERNAME")]).flatMap((h) => [h, h.split(".")[0] ?? ""]);
   const own = (word: string): boolean => !vocabulary.has(word);
   return {
     literals: longestFirst([
@@ -42,7 +44,7 @@ export function hiddenBy(identity: Identity, vocabulary: ReadonlySet<string>, ho
 
 /** Set by systems and tools, the same for many people, or covered by the rules for paths and names. */
 const PUBLIC_NAMES =
-  /^(_|PATH|HOME|PWD|OLDPWD|INIT_CWD|SHELL|SHLVL|TERM|TERM_PROGRAM.*|COLORTERM|COLUMNS|LINES|LANG|LANGUAGE|LC_.*|TZ|USER|LOGNAME|USERNAME|HOSTNAME|HOST|EDITOR|VISUAL|PAGER|LESS.*|LS_COLORS|XDG_.*|NO_COLOR|FORCE_COLOR|CI|npm_(?!config_.*(auth|token|pass)).*|NODE_(?!AUTH).*|VITEST.*|TINYPOOL.*|TURBO_(?!TOKEN).*|CARGO_(?!.*TOKEN).*|RUSTUP_.*|ASSAY_(?!KEY).*|HOSTTYPE|OSTYPE|MACHTYPE|DEBIAN_FRONTEND|[A-Z]*SAN_OPTIONS)$/i;
+  /^(_|PATH|HOME|PWD|OLDPWD|INIT_CWD|SHELL|SHLVL|WAMR_.*|CC|CXX|CFLAGS|CXXFLAGS|LDFLAGS|MAKEFLAGS|SUDO_USER|COMPUTERNAME|TERM|TERM_PROGRAM.*|COLORTERM|COLUMNS|LINES|LANG|LANGUAGE|LC_.*|TZ|USER|LOGNAME|USERNAME|HOSTNAME|HOST|EDITOR|VISUAL|PAGER|LESS.*|LS_COLORS|XDG_.*|NO_COLOR|FORCE_COLOR|CI|npm_(?!config_.*(auth|token|pass)).*|NODE_(?!AUTH).*|VITEST.*|TINYPOOL.*|TURBO_(?!TOKEN).*|CARGO_(?!.*TOKEN).*|RUSTUP_.*|ASSAY_(?!KEY).*|HOSTTYPE|OSTYPE|MACHTYPE|DEBIAN_FRONTEND|[A-Z]*SAN_OPTIONS)$/i;
 const SMELLS = /TOKEN|SECRET|PASS|KEY|AUTH|CRED|PRIVATE|COOKIE|SESSION/i;
 
 function secretsOf(name: string, value: string): string[] {
@@ -73,6 +75,10 @@ export function homesIn(text: string): string[] {
   return [...text.matchAll(/(?:\/home\/|\/Users\/|[A-Za-z]:\\Users\\)([A-Za-z0-9._-]{1,64})/g)].map(
     (m) => m[1] as string,
   );
+}
+
+function defined(items: readonly (string | undefined)[]): string[] {
+  return items.filter((item) => item !== undefined);
 }
 
 function lastPart(path: string | undefined): string | undefined {

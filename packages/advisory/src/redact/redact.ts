@@ -27,8 +27,10 @@ const SHOWN_ENV = /^(?:[A-Z]*SAN_OPTIONS|WAMR_[A-Z_]+|LANG|TZ)$/;
 export function redact(input: BundleInput, identity: Identity, keep: readonly RedactionKind[] = []): Redacted {
   const labels = makeLabels();
   const off = new Set(keep);
-  const hidden = hiddenBy(identity, vocabularyOf(input), homesIn(allText(input)));
-  const text = textRule(input, hidden, labels, off);
+  const env = { ...input.env, ...identity.env };
+  const hidden = hiddenBy({ ...identity, env }, vocabularyOf(input), homesIn(allText(input)));
+  const own = identityRule(hidden, labels, off);
+  const text = textRule(input, own, labels, off);
   const steady = makeSteady({ off, count: labels.fixed });
   const run = (o: BundleObservation): BundleObservation => ({
     ...o,
@@ -55,7 +57,13 @@ export function redact(input: BundleInput, identity: Identity, keep: readonly Re
       args: (input.args ?? []).map(text),
       env: environment(input.env, text, labels, off),
       runtime: runtime && { ...runtime, name: text(runtime.name), features: runtime.features.map(text) },
-      fingerprint: fingerprint && { ...fingerprint, summary: text(fingerprint.summary) },
+      // Names of functions and the key made of them: read again, they must come out as here.
+      fingerprint: fingerprint && {
+        ...fingerprint,
+        frames: fingerprint.frames.map(own.literals).map(own.words),
+        key: own.words(own.literals(fingerprint.key)),
+        summary: text(fingerprint.summary),
+      },
       observations: input.observations.map(run),
       facts: input.facts.map(fact),
       verdict: { ...verdict, notes: verdict.notes.map(text) },
@@ -71,10 +79,24 @@ export function redact(input: BundleInput, identity: Identity, keep: readonly Re
 
 type Rule = (text: string) => string;
 
-function textRule(input: BundleInput, hidden: Hidden, labels: Labels, off: ReadonlySet<RedactionKind>): Rule {
-  const rules: Rule[] = [];
+interface IdentityRule {
+  /** Values of the environment and words given, wherever they stand. */
+  readonly literals: Rule;
+  /** Names of users and hosts, as whole words. */
+  readonly words: Rule;
+}
+
+function identityRule(hidden: Hidden, labels: Labels, off: ReadonlySet<RedactionKind>): IdentityRule {
   const literals = hidden.literals.filter((l) => !off.has(l.kind));
-  if (literals.length > 0) rules.push(literalRule(literals, labels, "", ""));
+  const words = hidden.words.filter((w) => !off.has(w.kind));
+  return {
+    literals: literalRule(literals, labels, "", ""),
+    words: literalRule(words, labels, "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"),
+  };
+}
+
+function textRule(input: BundleInput, own: IdentityRule, labels: Labels, off: ReadonlySet<RedactionKind>): Rule {
+  const rules: Rule[] = [own.literals];
   if (!off.has("secret")) rules.push((t) => replaceTokens(t, (secret) => labels.numbered("secret", secret)));
   const name = input.input.name;
   if (!off.has("input-name") && name.length >= 3 && !GENERIC_NAME.test(name)) {
@@ -89,9 +111,7 @@ function textRule(input: BundleInput, hidden: Hidden, labels: Labels, off: Reado
     };
     rules.push((t) => replacePaths(t, paths));
   }
-  const words = hidden.words.filter((w) => !off.has(w.kind));
-  if (words.length > 0) rules.push(literalRule(words, labels, "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"));
-  return (t) => rules.reduce((all, rule) => rule(all), t);
+  return (t) => [...rules, own.words].reduce((all, rule) => rule(all), t);
 }
 
 const GENERIC_NAME = /^(?:input|poc|original|minimal)\.(?:wasm|aot)$/;
@@ -106,6 +126,7 @@ function literalRule(
   before: string,
   after: string,
 ): Rule {
+  if (items.length === 0) return (t) => t;
   const kinds = new Map(items.map((i) => [i.value, i.kind]));
   const pattern = new RegExp(`${before}(?:${items.map((i) => escapeRegExp(i.value)).join("|")})${after}`, "g");
   return (t) => t.replace(pattern, (found) => labels.numbered(kinds.get(found) ?? "secret", found));
