@@ -91,6 +91,17 @@ describe("a planted secret", () => {
         facts: [{ name: "input", value: "wasm", source: "measured", evidence: ["Quetzalcoatl.wasm, 3 bytes"] }],
       },
     ],
+    [
+      "in the runtime's environment, printed by the program",
+      "Xolotl-4711",
+      { env: { API: "Xolotl-4711" }, ...run("API is Xolotl-4711") },
+    ],
+    [
+      "in the name of a function",
+      SECRET,
+      { fingerprint: { ...sample().fingerprint!, frames: [`${SECRET}_handler`], key: `x @ ${SECRET}_handler` } },
+    ],
+    ["the user's name that only the environment has", "quetzal", run("for quetzal")],
     ["in a fact", SECRET, { facts: [{ name: "flags", value: SECRET, source: "declared", evidence: [SECRET] }] }],
     ["in the text form of the PoC", SECRET, { poc: { ...sample().poc, text: `(data "${SECRET}")` } }],
     ["in a version's detail", SECRET, { versions: sample().versions.map((v) => ({ ...v, detail: SECRET })) }],
