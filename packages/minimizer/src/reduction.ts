@@ -5,7 +5,6 @@ import type { Journal } from "./journal.ts";
 export interface MinimizeOptions {
   /** Questions in flight at once. More workers are faster; the result is the same. */
   readonly workers?: number;
-  readonly seed?: number;
   /** Refuse candidates that are not valid (for example `WebAssembly.validate`); such candidates are never asked. */
   readonly keepValid?: (bytes: Uint8Array) => boolean | Promise<boolean>;
   readonly journal?: Journal;

@@ -2,16 +2,10 @@
 
 import { concat, decodeBody, encodeLeb, parse, SECTION, type Section } from "@assay/wasm-tree";
 import type { Search } from "../search.ts";
-import { type Range, splitting } from "../walk.ts";
+import type { Range } from "../walk.ts";
 
 /** At most this many bytes are tried one by one: there the result is one-minimal. */
 export const ONE_MINIMAL_LIMIT = 512;
-
-/** Deletes windows, large to small. For input without structure this is the whole search. */
-export async function deleteWindows(search: Search): Promise<void> {
-  const base = search.best;
-  await search.follow(splitting(base.length, { patience: 64 }), (gone) => cut(base, gone));
-}
 
 /**
  * Tries each byte alone, and each instruction, with the lengths around it corrected and just so. True if nothing could

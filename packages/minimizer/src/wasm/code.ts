@@ -1,15 +1,6 @@
 // Instructions as values that can be moved about: each with its own bytes. The tree's instructions are places in a body.
 
-import {
-  closes,
-  concat,
-  encodeLeb,
-  encodeSleb,
-  type FunctionBody,
-  type Instruction,
-  opens,
-  type Reference,
-} from "@assay/wasm-tree";
+import { concat, encodeLeb, encodeSleb, type FunctionBody, type Instruction, type Reference } from "@assay/wasm-tree";
 import { decoded } from "./decoded.ts";
 
 export interface Item {
@@ -145,21 +136,6 @@ export function reindex(one: Item, map: (ref: Reference) => number, anew = false
   });
   add(one.bytes.subarray(from));
   return { ...one, bytes: concat(parts), refs, base: 0 };
-}
-
-/** For each item that opens a block, the place of what closes it (the length, where nothing does); else -1. */
-export function blockEnds(items: readonly Item[]): Int32Array {
-  const ends = new Int32Array(items.length).fill(-1);
-  const open: number[] = [];
-  items.forEach(({ op }, at) => {
-    if (opens(op)) open.push(at);
-    else if (closes(op)) {
-      const start = open.pop();
-      if (start !== undefined) ends[start] = at;
-    }
-  });
-  for (const start of open) ends[start] = items.length;
-  return ends;
 }
 
 const TERMINATORS: ReadonlySet<number> = new Set([
