@@ -91,7 +91,7 @@ export async function createAsker<T>(
 
   function start(line: Line, id: string, candidate: T, info: AskInfo): void {
     const control = new AbortController();
-    const signal = abort ? AbortSignal.any([abort, control.signal]) : control.signal;
+    const { signal } = control;
     const run = async (): Promise<void> => {
       if (!(await admits(line, candidate)) || signal.aborted) return;
       tally.runs++;
@@ -164,6 +164,10 @@ export async function createAsker<T>(
 
   const info = (factor = 1): AskInfo => (options.timeoutMs ? { timeoutMs: options.timeoutMs * factor } : {});
 
+  function stopAll(): void {
+    for (const line of running) line.pending?.control.abort();
+  }
+
   const asker: Asker<T> = {
     tally,
     repeats: 1,
@@ -199,9 +203,12 @@ export async function createAsker<T>(
       return line.answers[line.asked - 1] ?? hear(line, id, candidate, { ...info(), checkpoint: true });
     },
     close() {
-      for (const line of running) line.pending?.control.abort();
+      abort?.removeEventListener("abort", stopAll);
+      stopAll();
     },
   };
+  // One listener for all runs: a signal for each would pile up on a long-lived one.
+  abort?.addEventListener("abort", stopAll);
   return asker;
 }
 
