@@ -13,12 +13,12 @@ export function reproScript(input: BundleInput): string {
   const expected = endOf(input);
   return `#!/bin/sh
 # ${comment(input.fingerprint?.summary ?? "the runtime does not end")}
-# Usage: ./repro.sh [PATH-OF-RUNTIME]   (or RUNTIME=path; else ${comment(program)} from PATH)
+# Usage: ${usage(program)}
 # Exit: 0 it ended as for the reporter (${comment(expected)}), 1 it did not, 2 it could not be run.
 set -u
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 2
 poc=$here/${file}
-${native(input)}runtime=\${1:-\${RUNTIME:-}}
+${native(input)}${program === SHELL ? "runtime=" : `runtime=\${1:-\${RUNTIME:-}}`}
 [ -n "$runtime" ] || runtime=$(command -v ${quote(program)} 2>/dev/null)
 ${lab(input)}[ -n "$runtime" ] || { echo "repro: no runtime: give its path" >&2; exit 2; }
 if command -v sha256sum >/dev/null 2>&1; then digest=$(sha256sum < "$poc"); else digest=$(shasum -a 256 < "$poc"); fi
@@ -35,6 +35,15 @@ esac
 echo "repro: got $got, the reporter had "${quote(expected)} >&2
 ${expected === NOT_RECORDED ? 'case $got in signal*|"exit 99") ;; *) exit 1;; esac' : `[ "$got" = ${quote(expected)} ]`}
 `;
+}
+
+/** Two steps, compiler and runtime, are a line for a shell: both programs come from PATH then. */
+const SHELL = "sh";
+
+function usage(program: string): string {
+  return program === SHELL
+    ? "./repro.sh   (the programs of the command from PATH)"
+    : `./repro.sh [PATH-OF-RUNTIME]   (or RUNTIME=path; else ${comment(program)} from PATH)`;
 }
 
 function native({ input }: BundleInput): string {

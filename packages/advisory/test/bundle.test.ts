@@ -64,6 +64,11 @@ describe("bundle", () => {
     expect(ran.status).toBe(status);
   });
 
+  it("repro.sh runs a command of two steps as one line of a shell", () => {
+    write(sample({ command: ["sh", "-c", 'test -f "$0" && kill -ABRT $$', "{file}"] }));
+    expect(spawnSync(join(folder, "repro.sh"), ["/bin/false"]).status).toBe(0);
+  });
+
   it("repro.sh refuses a changed PoC and a missing runtime", () => {
     write(sample());
     expect(spawnSync(join(folder, "repro.sh"), [], { env: { PATH: "/usr/bin:/bin" } }).status).toBe(2);

@@ -38,6 +38,13 @@ it.each<[string, string[], string[]]>([
   expect(replayOf(sample({ options, args }))).toMatchObject({ kind: "refused", word });
 });
 
+it.each(["sh", "wamrc"])("refuses what compiles first (%s)", (program) => {
+  expect(replayOf(sample({ command: [program, "{file}"], options: [], args: [] }))).toMatchObject({
+    kind: "refused",
+    word: program,
+  });
+});
+
 it("refuses more words than a person types", () => {
   expect(replayOf(sample({ args: Array(100).fill("1") })).kind).toBe("refused");
 });
