@@ -11,6 +11,7 @@ import { mergeFacts } from "./stages/classify.ts";
 import { poc } from "./stages/confirm.ts";
 import { bestName } from "./stages/fingerprint.ts";
 import { readCase, type TriagedCase } from "./triaged-case.ts";
+import { bothSteps, COMPILER } from "./two-step.ts";
 
 export function bundleInput(session: Session): BundleInput {
   const found = readCase(session.dir);
@@ -33,7 +34,7 @@ export function bundleInput(session: Session): BundleInput {
       sha256: sha256(shipped.bytes),
       text: record.input.kind === "wasm" ? textForm(shipped.bytes, { maxLines: 2000 }) : "",
     },
-    command: shown(record.command.template),
+    command: commandOf(session, telling?.target),
     options: record.command.options,
     args: record.command.args,
     env: runtime?.env ?? {},
@@ -84,6 +85,13 @@ function severityOf(crash: Fingerprint | null, facts: readonly Fact[]): BundleSe
     cvss4: { vector: cvss40.vector, score: cvss40.score, severity: cvss40.rating },
     cvss31: { vector: cvss31.vector, score: cvss31.score, severity: cvss31.rating },
   };
+}
+
+/** What a reader types: both steps where there are two, wamrc alone where that is what dies. */
+function commandOf({ record }: Session, from: string | undefined): string[] {
+  const { compile, template } = record.command;
+  if (!compile) return shown(template);
+  return from === COMPILER ? [COMPILER, ...compile.words, "-o", "poc.aot", "{file}"] : bothSteps(compile, template);
 }
 
 export function likenessOf(found: TriagedCase): BundleLikeness[] {

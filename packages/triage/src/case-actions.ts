@@ -18,12 +18,14 @@ import { bundleFiles, writeBundle } from "./stages/bundle.ts";
 import { mergeFacts, policyOf } from "./stages/classify.ts";
 import { readCase, type TriagedCase } from "./triaged-case.ts";
 
+const FIRST_LOOK = STAGES.filter(({ name }) => name === "run" || name === "fingerprint");
+
 /** The first two stages in a folder that is removed again: what happens, and what is it called? */
 export async function examine(input: NewCase, options: Omit<SessionOptions, "places">): Promise<TriagedCase> {
   const folder = mkdtempSync(join(tmpdir(), "assay-"));
   try {
     const dir = makeCase({ ...input, out: join(folder, "case") });
-    await runStages(STAGES.slice(0, 2), openSession(dir, { ...options, places: input.places }));
+    await runStages(FIRST_LOOK, openSession(dir, { ...options, places: input.places }));
     return readCase(dir);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -5,12 +5,15 @@
 import { TriageError } from "./error.ts";
 import { checkRuntime, findRuntime, type Runtime, type RuntimePlaces, resolveProgram } from "./runtimes.ts";
 import type { Target } from "./target.ts";
+import type { CompileStep } from "./two-step.ts";
 
 export interface CommandLine {
   /** argv with {file} still in it. */
   readonly template: readonly string[];
   readonly options: readonly string[];
   readonly args: readonly string[];
+  /** The input goes through wamrc first. */
+  readonly compile?: CompileStep;
 }
 
 export function forRuntime(runtime: Runtime, words: readonly string[] = []): CommandLine {

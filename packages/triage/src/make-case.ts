@@ -15,6 +15,7 @@ import {
   resolveProgram,
 } from "./runtimes.ts";
 import type { CaseRecord } from "./session.ts";
+import type { CompileStep } from "./two-step.ts";
 
 export interface NewCase {
   readonly file: string;
@@ -27,6 +28,8 @@ export interface NewCase {
   readonly policy?: string | undefined;
   readonly repository?: string | undefined;
   readonly tool: string;
+  /** wamrc and its options: the .wasm is compiled before it is run. */
+  readonly wamrc?: { readonly program: string; readonly words: readonly string[] } | undefined;
   /** Trust file by which the stamp of an `.aot` is judged. */
   readonly trust?: string | undefined;
 }
@@ -76,15 +79,35 @@ function describe(input: Input, options: NewCase): CaseRecord {
   const absolute = runtime
     ? command
     : { ...command, template: [resolveProgram(command.template[0] ?? "") as string, ...command.template.slice(1)] };
+  const compile = options.wamrc ? compileStep(input, options.wamrc) : undefined;
   return {
     tool: options.tool,
     input: { name: input.name, kind: input.kind, sha256: sha256(input.bytes), size: input.bytes.length },
     runtime,
-    command: absolute,
+    command: compile ? { ...absolute, compile } : absolute,
     date: options.date,
     policy: options.policy ?? null,
     repository: options.repository ?? DEFAULT_REPOSITORY,
   };
+}
+
+function compileStep(input: Input, { program, words }: { program: string; words: readonly string[] }): CompileStep {
+  if (input.kind === "aot")
+    throw new TriageError(
+      "command-malformed",
+      `${input.name} is an .aot already`,
+      "Give the .wasm that it is made from.",
+    );
+  const path = resolveProgram(program);
+  if (!path) throw new TriageError("runtime-unusable", `${program}: no such program`, "Give the path of wamrc.");
+  const odd = words.find((w) => !w.startsWith("-") || w === "-o");
+  if (odd !== undefined)
+    throw new TriageError(
+      "command-malformed",
+      `--wamrc-options: ${odd} is no option`,
+      "Options only, as in --wamrc-options='--target=x86_64 --opt-level=3'; input and output are chosen for you.",
+    );
+  return { program: path, words };
 }
 
 function chooseRuntime(options: NewCase): Runtime | null {
@@ -105,7 +128,8 @@ function sameCase(a: CaseRecord, b: CaseRecord): boolean {
     a.input?.sha256 === b.input?.sha256 &&
     a.log?.sha256 === b.log?.sha256 &&
     (a.runtime?.name ?? null) === (b.runtime?.name ?? null) &&
-    JSON.stringify(a.command?.template?.slice(1)) === JSON.stringify(b.command.template.slice(1))
+    JSON.stringify(a.command?.template?.slice(1)) === JSON.stringify(b.command.template.slice(1)) &&
+    JSON.stringify(a.command?.compile) === JSON.stringify(b.command.compile)
   );
 }
 

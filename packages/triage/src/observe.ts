@@ -10,6 +10,7 @@ import { type RunOutcome, run, sanitizerEnv } from "@assay/runner";
 import { withFile } from "./command-line.ts";
 import { resolveProgram } from "./runtimes.ts";
 import type { Target } from "./target.ts";
+import { compileArgv, compilerTarget, prepared } from "./two-step.ts";
 
 export interface Observation {
   readonly target: string;
@@ -53,15 +54,19 @@ export async function observe(
   try {
     const file = join(folder, FILE[kind]);
     writeFileSync(file, bytes);
-    const outcome = await run({
-      argv: withFile(target.template, file),
-      timeoutMs: options.timeoutMs,
-      env: { ...sanitizerEnv({ symbolize: options.symbolize ?? true }), ...target.env, ...options.env },
-      pty: options.pty ?? false,
-      ...(options.abort ? { abort: options.abort } : {}),
-    });
+    const start = (argv: string[]): Promise<RunOutcome> =>
+      run({
+        argv,
+        timeoutMs: options.timeoutMs,
+        env: { ...sanitizerEnv({ symbolize: options.symbolize ?? true }), ...target.env, ...options.env },
+        pty: options.pty ?? false,
+        ...(options.abort ? { abort: options.abort } : {}),
+      });
+    const ready = await prepared(target, file, start);
+    const outcome = "failed" in ready ? ready.failed : await start(withFile(target.template, ready.file));
+    const looked = "failed" in ready && target.compile ? compilerTarget(target.compile) : target;
     return {
-      observation: toObservation(target, outcome, [folder, ...programFolder(target)]),
+      observation: toObservation(looked, outcome, [folder, ...programFolder(looked)]),
       ms: outcome.durationMs,
       cpuMs: outcome.cpuMs,
     };
@@ -120,7 +125,9 @@ export async function withInputFile(
   try {
     const file = join(folder, FILE[kind]);
     writeFileSync(file, bytes);
-    const text = await use(withFile(target.template, file));
+    const ready = await prepared(target, file, (argv) => run({ argv, timeoutMs: 60_000 }));
+    const failed = "failed" in ready && target.compile ? compileArgv(target.compile, file).argv : undefined;
+    const text = await use(failed ?? withFile(target.template, "file" in ready ? ready.file : file));
     return text === null ? null : hidden(text, [folder, ...programFolder(target)]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

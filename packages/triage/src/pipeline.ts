@@ -9,6 +9,7 @@ import { openSession, type Session, type SessionOptions } from "./session.ts";
 import { runStages, type Stage } from "./stage.ts";
 import { writeBundle } from "./stages/bundle.ts";
 import { classify } from "./stages/classify.ts";
+import { compileOnRecord } from "./stages/compile.ts";
 import { confirm } from "./stages/confirm.ts";
 import { gatherFacts } from "./stages/facts.ts";
 import { type FingerprintStage, nameCrash } from "./stages/fingerprint.ts";
@@ -17,6 +18,7 @@ import { reproduce } from "./stages/reproduce.ts";
 import { readCase, type TriagedCase } from "./triaged-case.ts";
 
 export const STAGES: readonly Stage[] = [
+  { name: "compile", file: "compile.json", needs: ["case.json"], skip: notCompiled, run: compileOnRecord },
   { name: "run", file: "outcome.json", needs: ["case.json"], run: reproduce },
   { name: "fingerprint", file: "fingerprint.json", needs: ["outcome.json"], run: nameCrash },
   { name: "minimize", file: "reduction.json", needs: ["fingerprint.json"], skip: failedCleanly, run: reduce },
@@ -65,6 +67,10 @@ export async function runStage(name: string, dir: CaseDirectory, options: Sessio
 function failedCleanly(session: Session): boolean {
   const name = session.dir.json<FingerprintStage>("fingerprint.json");
   return name !== undefined && name.fingerprint === null && name.reading.kind !== "hang";
+}
+
+function notCompiled(session: Session): boolean {
+  return session.record.command.compile === undefined;
 }
 
 function notReduced(session: Session): boolean {

@@ -3,7 +3,7 @@
  * report line, module offsets mapped to functions); at checkpoints the rich fingerprint does, on the sanitizer build when the
  * target itself sees too little to tell two bugs apart.
  */
-import { mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { type Fingerprint, hotKey, type SymbolAt, sameCrash } from "@assay/crash";
@@ -14,6 +14,7 @@ import { observe } from "./observe.ts";
 import { resolveProgram } from "./runtimes.ts";
 import { fingerprintOf } from "./stages/fingerprint.ts";
 import type { Target } from "./target.ts";
+import { COMPILER, prepared } from "./two-step.ts";
 
 export interface CrashQuestionOptions {
   readonly target: Target;
@@ -35,6 +36,12 @@ export interface RunQuestion extends Question {
   close(): Promise<void>;
 }
 
+interface Started {
+  readonly outcome: RunOutcome;
+  /** Which step it is the outcome of; empty for the target itself. */
+  readonly step: string;
+}
+
 /** Opens the question; the key that counts is that of the first candidate asked, which is the input itself. */
 export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
   const { target } = options;
@@ -46,32 +53,39 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
   let wanted: string | undefined;
   let serial = 0;
 
-  async function start(on: Target, candidate: Uint8Array, info: AskInfo): Promise<RunOutcome> {
+  async function start(on: Target, candidate: Uint8Array, info: AskInfo): Promise<Started> {
     const file = join(folder, `${serial++}.${options.kind}`);
     writeFileSync(file, candidate);
-    try {
-      return await runner.run({
-        argv: withFile(on.template, file),
+    const once = (argv: string[]): Promise<RunOutcome> =>
+      runner.run({
+        argv,
         timeoutMs: Math.min(info.timeoutMs ?? timeoutMs, timeoutMs),
         env: { ...symbolsOff, ...on.env },
         cwd: folder,
         outputLimit: 64 * 1024,
         ...(info.signal ? { abort: info.signal } : {}),
       });
+    try {
+      const ready = await prepared(on, file, once);
+      if ("failed" in ready) return { outcome: ready.failed, step: COMPILER };
+      return { outcome: await once(withFile(on.template, ready.file)), step: "" };
     } finally {
-      unlinkSync(file);
+      for (const name of [file, file.replace(/\.wasm$/, ".aot")]) rmSync(name, { force: true });
     }
   }
 
   async function hot(candidate: Uint8Array, info: AskInfo): Promise<Answer> {
-    const outcome = await start(target, candidate, info);
+    const { outcome, step } = await start(target, candidate, info);
     if (outcome.timedOut) return options.hang ? { kind: "interesting", key: "hang" } : { kind: "timeout" };
-    const key = hotKey(textOf(outcome), symbolAt);
-    if (!isCrash(key)) return { kind: "boring" };
+    const bare = hotKey(textOf(outcome), symbolAt);
+    if (!isCrash(bare)) return { kind: "boring" };
+    // A crash of wamrc and one of what it made are never the same.
+    const key = step ? `${step} ${bare}` : bare;
     if (options.hang) return { kind: "boring", key };
     wanted ??= key;
     if (key !== wanted) return { kind: "boring", key };
-    if (options.also && !isCrash(hotKey(textOf(await start(options.also, candidate, info))))) return { kind: "boring" };
+    if (options.also && !isCrash(hotKey(textOf((await start(options.also, candidate, info)).outcome))))
+      return { kind: "boring" };
     return { kind: "interesting", key };
   }
 

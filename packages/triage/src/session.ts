@@ -10,6 +10,7 @@ import { TriageError } from "./error.ts";
 import type { InputKind } from "./input.ts";
 import { listRuntimes, type Runtime, type RuntimePlaces } from "./runtimes.ts";
 import type { Target } from "./target.ts";
+import type { CompileRequest } from "./wamrc/compile.ts";
 
 export interface CaseInput {
   readonly name: string;
@@ -49,6 +50,8 @@ export interface SessionOptions {
   readonly maxMinimizeMs?: number;
   /** An embedder's program that answers whether his runtime recovers; never read from a case, which may be a stranger's. */
   readonly recoveryScript?: string;
+  /** Keys that sign what wamrc makes; without one a key of the case alone does. */
+  readonly keys?: CompileRequest["keys"];
   readonly abort?: AbortSignal;
 }
 
@@ -98,7 +101,13 @@ export function openSession(dir: CaseDirectory, options: SessionOptions): Sessio
     bytes,
     target: runtime
       ? targetOf(runtime, record.command)
-      : { name: "command", template: record.command.template, env: {}, sanitizer: null },
+      : {
+          name: "command",
+          template: record.command.template,
+          env: {},
+          sanitizer: null,
+          ...(record.command.compile ? { compile: record.command.compile } : {}),
+        },
     options,
     siblings: runtime ? others.filter((r) => sameBuild(r, runtime)) : [],
     fleet: others,
@@ -111,6 +120,7 @@ export function targetOf(runtime: Runtime, command: CommandLine): Target {
     template: expand(runtime, command.options, command.args),
     env: runtime.env,
     sanitizer: runtime.sanitizer,
+    ...(command.compile ? { compile: command.compile } : {}),
   };
 }
 

@@ -21,6 +21,7 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
     "<%= config.bin %> triage crash.wasm --out case -- /usr/local/bin/iwasm --heap-size=0 {file}",
     "<%= config.bin %> triage --log crash.log crash.wasm",
     "<%= config.bin %> triage crashes/ --runtime wamr-2020 --out bugs --jobs 2",
+    "<%= config.bin %> triage app.wasm --runtime iwasm --wamrc ./wamrc --wamrc-options=--opt-level=3",
     "<%= config.bin %> triage case",
   ];
   static override strict = false;
@@ -58,6 +59,24 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       max: 64,
       helpValue: "N",
       helpGroup: "MINIMIZE",
+    }),
+    wamrc: Flags.string({
+      description: "compile the .wasm with this wamrc first, on the record, and minimize through both steps",
+      helpValue: "PATH",
+      helpGroup: "TARGET",
+      exclusive: ["log"],
+    }),
+    "wamrc-options": Flags.string({
+      description: "options of wamrc, in one word: '--target=x86_64 --opt-level=3'",
+      helpValue: "OPTIONS",
+      helpGroup: "TARGET",
+      dependsOn: ["wamrc"],
+    }),
+    key: Flags.string({
+      description: "private key that signs what wamrc makes (default: one of this case alone)",
+      helpValue: "FILE",
+      helpGroup: "TARGET",
+      dependsOn: ["wamrc"],
     }),
     "recovery-script": Flags.string({
       description: "your own program: given the input and a good module, exit 0 when your runtime recovers, 1 when not",
@@ -103,6 +122,7 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       workers: flags.workers ?? DEFAULTS.workers,
       minimize: !flags["no-minimize"],
       abort,
+      ...(flags.key ? { keys: await (await import("../provenance/key-input.ts")).readKeys([flags.key]) } : {}),
       ...(flags["recovery-script"] ? { recoveryScript: resolve(flags["recovery-script"]) } : {}),
       ...(flags["max-time"] ? { maxMinimizeMs: flags["max-time"] * 1000 } : {}),
     };
@@ -127,7 +147,16 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
         ? makeLogCase({ ...about, log: await readLogFile(flags.log), file: args.file, trust: flags.trust })
         : existsSync(join(wanted(args.file), "case.json"))
           ? openCase(wanted(args.file))
-          : makeCase({ ...about, file: wanted(args.file), runtime: flags.runtime, places, trust: flags.trust });
+          : makeCase({
+              ...about,
+              file: wanted(args.file),
+              runtime: flags.runtime,
+              places,
+              trust: flags.trust,
+              wamrc: flags.wamrc
+                ? { program: flags.wamrc, words: (flags["wamrc-options"] ?? "").split(" ").filter(Boolean) }
+                : undefined,
+            });
     try {
       const found = await triage(dir, session);
       progress.done();

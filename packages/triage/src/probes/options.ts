@@ -5,10 +5,10 @@
 import { sameCrash } from "@assay/crash";
 import { minimizeList } from "@assay/minimizer";
 import type { Fact } from "@assay/policy";
-import { expand } from "../command-line.ts";
 import { observe } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
+import { targetOf } from "../session.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
 import { groupOptions, malformedOption, unsafeOption } from "./known-options.ts";
 
@@ -49,12 +49,7 @@ async function neededOf({ session, name, minimal }: ProbeInput, runtime: Runtime
   const wanted = best === runtime ? name.own : name.fingerprint;
   const kept = await minimizeList(groups, {
     async ask(candidate, info) {
-      const target = {
-        name: best.name,
-        template: expand(best, candidate.flat(), command.args),
-        env: best.env,
-        sanitizer: best.sanitizer,
-      };
+      const target = targetOf(best, { ...command, options: candidate.flat() });
       const { observation } = await observe(target, minimal, input.kind, {
         timeoutMs: session.options.timeoutMs,
         abort: info.signal,

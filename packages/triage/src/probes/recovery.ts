@@ -15,7 +15,8 @@ import { goodModule } from "./good-module.ts";
 
 export const recovery: Probe = {
   name: "recovery",
-  applies: ({ session }) => session.record.input.kind === "wasm",
+  // Through wamrc, a second module would have to be compiled first: not asked.
+  applies: ({ session }) => session.record.input.kind === "wasm" && !session.record.command.compile,
   async run(input) {
     const { name, session } = input;
     if (name.fingerprint) return [died(input)];

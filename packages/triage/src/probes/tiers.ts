@@ -48,12 +48,12 @@ function configuration(
   needed: readonly Feature[],
   rows: readonly VersionResult[],
 ): Fact[] {
-  const { date } = input.session.record;
-  if (!runtime.platform || !runtime.mode)
-    return [unknown("affectsTierA", "platform or mode of the runtime is not known")];
+  const { date, command } = input.session.record;
+  const mode = command.compile ? "aot" : runtime.mode;
+  if (!runtime.platform || !mode) return [unknown("affectsTierA", "platform or mode of the runtime is not known")];
   const answers = [
     tierOf(date, { target: runtime.platform }),
-    tierOf(date, { feature: runtime.mode }),
+    tierOf(date, { feature: mode }),
     ...needed.map((f) => tierOf(date, { feature: TABLE_NAME[f] ?? f })),
   ];
   const evidence = answers.map(say);

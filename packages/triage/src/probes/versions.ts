@@ -4,11 +4,10 @@
  * the same stage. Refusing is no answer by itself: a missing feature refuses too, so a quiet neighbour of the input is asked.
  */
 import { type Fingerprint, similarity } from "@assay/crash";
-import { expand } from "../command-line.ts";
 import { type Observation, observe } from "../observe.ts";
 import type { ProbeInput } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
-import { sameBuild, throwIfAborted } from "../session.ts";
+import { sameBuild, targetOf, throwIfAborted } from "../session.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
 import { goesFurther, type Pair, quietPairs } from "./neighbour.ts";
 
@@ -81,14 +80,8 @@ function row(r: Runtime, [state, detail]: Answer): VersionResult {
 }
 
 async function look({ session }: ProbeInput, runtime: Runtime, bytes: Uint8Array): Promise<Observation> {
-  const { options, args } = session.record.command;
   const { timeoutMs, abort } = session.options;
-  const target = {
-    name: runtime.name,
-    template: expand(runtime, options, args),
-    env: runtime.env,
-    sanitizer: runtime.sanitizer,
-  };
+  const target = targetOf(runtime, session.record.command);
   return (await observe(target, bytes, session.record.input.kind, { timeoutMs, abort })).observation;
 }
 

@@ -10,6 +10,7 @@ import { oracle } from "../probes/oracle.ts";
 import { origin } from "../probes/origin.ts";
 import { recovery } from "../probes/recovery.ts";
 import { tierFacts } from "../probes/tiers.ts";
+import { toolchain } from "../probes/toolchain.ts";
 import { versionFacts } from "../probes/version-facts.ts";
 import { type VersionResult, versionTable } from "../probes/versions.ts";
 import { type Session, throwIfAborted } from "../session.ts";
@@ -27,7 +28,7 @@ export interface FactsStage {
 }
 
 /** In this order: what a probe needs to know is found before it. */
-const PROBES: readonly Probe[] = [basics, doubt, origin, oracle, options, control, loop, recovery];
+const PROBES: readonly Probe[] = [basics, toolchain, doubt, origin, oracle, options, control, loop, recovery];
 
 export async function gatherFacts(session: Session): Promise<FactsStage> {
   const input = {
