@@ -43,7 +43,7 @@ describe("inputs", () => {
   it.each([
     ["missing", () => join(folder, "nope.wasm"), /does not exist/],
     ["empty", () => put("empty.wasm", ""), /is empty/],
-    ["a folder", () => folder, /is a folder/],
+    ["a folder without a runtime", () => folder, /which runtime/],
   ])("%s: exit 2 with what and what next", async (_, path, message) => {
     const { code, stderr } = await assay(["triage", path(), "--out", join(folder, "none"), "--", crashing(), "{file}"]);
     expect(code).toBe(2);
