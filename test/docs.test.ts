@@ -1,9 +1,11 @@
 // Every command and every output shown in a document is run: a transcript that differs fails, with the difference. BLESS=1 (or -u)
 // writes what was printed into the page, `…` kept. What is only named, not run, must at least be a command with flags it has.
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { COMMANDS } from "../apps/cli/src/commands.ts";
+import { CONTEXT_FACTS, FACT_VALUES } from "../packages/policy/src/facts.ts";
 import { type Block, blocksOf, commandsOf, printCommands } from "./transcripts/blocks.ts";
 import { callsIn, complaint } from "./transcripts/call.ts";
 import { blessed, difference, matches } from "./transcripts/match.ts";
@@ -75,6 +77,30 @@ function rewrite(page: string, corrections: readonly { block: Block; content: st
     lines.splice(block.line - 1, block.content.length, ...content);
   writeFileSync(join(root, page), lines.join("\n"));
 }
+
+describe("what is made from the code and from runs", () => {
+  it("the picture of the README shows its first transcript", () => {
+    const drawn = [...read("docs/session.svg").matchAll(/<text[^>]*>(.*)<\/text>/g)].map(([, line = ""]) =>
+      line
+        .replace(/<[^>]*>/g, "")
+        .replace(/&(lt|gt|amp);/g, (_, name: string) => ({ lt: "<", gt: ">", amp: "&" })[name] ?? ""),
+    );
+    const first = blocksOf(read("README.md")).find((b) => shown(b, "console"))?.content ?? [];
+    expect(matches(first, drawn), `tools/setup/screenshot.mjs draws it anew\n${difference(first, drawn)}`).toBe(true);
+  });
+
+  it("generated tables are those of the code", () => {
+    const script = join(root, "tools", "setup", "generate-docs.mjs");
+    const args = ["--conditions=@assay/source", "--import", "tsx", script, "--check"];
+    const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+    expect({ status, told: stdout + stderr }).toEqual({ status: 0, told: "" });
+  }, 60_000);
+
+  it("every fact has its line in docs/evidence.md", () => {
+    const rows = [...read("docs/evidence.md").matchAll(/^\| `(\w+)` /gm)].map((m) => m[1]);
+    expect(rows).toEqual([...Object.keys(FACT_VALUES), ...CONTEXT_FACTS]);
+  });
+});
 
 describe("what is named and not run", () => {
   it.each(PAGES)("%s: every assay call is one the command line takes", (page) => {

@@ -47,8 +47,7 @@ assay triage crash.wasm --runtime mine --fail-on report-privately   # 1 when tha
 assay classify assay-case-crash --fail-on security,potential-security  # … or its class
 \`\`\`
 
-Several files in one call (\`verify\`, \`stamp\`, \`detach\`, a batch): the first of ${PRECEDENCE.join(", ")} that any file has, else 0. A file that
-could not be judged hides no other.
+Several files in one \`verify\`: the first of ${PRECEDENCE.join(", ")} that any file has, else 0. A file that could not be judged hides no other.
 
 \`compile\` takes the place of wamrc: when wamrc fails, its own code is passed on, and nothing is stamped.
 

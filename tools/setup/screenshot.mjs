@@ -1,5 +1,5 @@
 // Makes docs/session.svg: the first transcript of README.md as a terminal shows it, with the colours of a real run. What the README
-// leaves out (`…`) is left out here too, so the picture's words are the README's, which the tests run.
+// leaves out (`…` alone) is left out here too; the picture's words fit the README's, which the tests run.
 //
 //     node --conditions=@assay/source --import tsx tools/setup/screenshot.mjs
 import { readFileSync, writeFileSync } from "node:fs";
@@ -39,12 +39,12 @@ const rows = commands.flatMap(({ text, expected }, i) => {
   if (!matches(expected, actual))
     throw new Error(`README.md differs from a real run: BLESS=1 its test first (${text})`);
   const found = new Map(align(expected, actual).map(({ pattern, line }) => [pattern, printed[i][line]]));
-  const shown = expected.map((line, at) => (line.includes("…") || !found.has(at) ? xml(line) : spans(found.get(at))));
+  const shown = expected.map((line, at) => (found.has(at) ? spans(found.get(at)) : xml(line)));
   return [`<tspan class="dim">$</tspan> <tspan class="bold">${xml(text)}</tspan>`, ...shown];
 });
 
 const [CELL, LINE, PAD] = [8.43, 19, 18];
-const widest = Math.max(...block.content.map((line) => line.length));
+const widest = Math.max(80, ...block.content.map((line) => line.length));
 const [width, height] = [Math.ceil(widest * CELL) + 2 * PAD, rows.length * LINE + 2 * PAD];
 const lines = rows.map((row, i) => `<text x="${PAD}" y="${PAD + 14 + i * LINE}">${row}</text>`);
 writeFileSync(

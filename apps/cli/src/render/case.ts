@@ -72,7 +72,10 @@ function minimalLine({ reduction, path }: TriagedCase): string {
 function verdictText({ verdict }: TriagedCase, paint: Paint): string {
   if (!verdict) return "";
   const width = terminalWidth();
-  const head = `${paint("bold", `verdict: ${verdict.action}`)}  (expected class: ${verdict.class}; policy ${verdict.policy}; confidence ${verdict.confidence})`;
+  const head = [
+    `${paint("bold", `verdict: ${verdict.action}`)}  (expected class: ${verdict.class})`,
+    `  policy ${verdict.policy}, confidence ${verdict.confidence}`,
+  ];
   const rules = verdict.rules.flatMap((r) => [
     ...wrap(`"${r.quote}"`, width - 4).map((l) => `    ${l}`),
     `      ${r.id}`,
@@ -84,7 +87,7 @@ function verdictText({ verdict }: TriagedCase, paint: Paint): string {
           `  ${verdict.conflicts.length} conflict${verdict.conflicts.length === 1 ? "" : "s"} inside the policy: assay classify shows both sides`,
         ]
       : [];
-  return [head, ...rules, ...notes, ...conflicts].join("\n");
+  return [...head, ...rules, ...notes, ...conflicts].join("\n");
 }
 
 function nextSteps(found: TriagedCase): string {
