@@ -22,7 +22,7 @@ WRITE of size 1 at ${at(2)} thread T0
 `;
   return sample({
     observations: [
-      { ...plain, stdout: `cwd is ${home}/work\n` },
+      { ...plain, stdout: `cwd is ${home}/stuff\n` },
       { ...asan, stderr },
     ],
   });
