@@ -2,8 +2,8 @@
  * One entry of the code section: size, local groups, instructions, and what is left. Decoded on demand, because a module may hold
  * a million instructions of which a reduction looks at a few thousand.
  */
-import { concat, cursor, encodeLeb, leb } from "./bytes.ts";
-import { closes, decodeInstructions, type Instruction, opens } from "./instruction.ts";
+import { type Cursor, concat, cursor, encodeLeb, leb } from "./bytes.ts";
+import { closes, decodeInstructions, type Instruction, opens, skipExpression } from "./instruction.ts";
 import type { Reference } from "./reference.ts";
 import { valueType } from "./value-types.ts";
 
@@ -30,27 +30,50 @@ export interface FunctionBody {
 }
 
 export function decodeBody(entry: Uint8Array): FunctionBody {
-  const head = cursor(entry);
-  const size = leb(head);
-  const bytes = size === undefined ? entry : entry.subarray(head.pos);
+  const bytes = behindSize(entry);
   const locals: LocalGroup[] = [];
   const c = cursor(bytes);
-  const groups = leb(c) ?? 0;
-  for (let i = 0; i < groups && c.pos < c.end; i++) {
-    const at = c.pos;
-    const refs: Reference[] = [];
-    const count = leb(c);
-    const typeAt = c.pos;
-    const type = count === undefined ? undefined : valueType(c, refs);
-    if (count === undefined || type === undefined) {
-      c.pos = at;
-      break;
-    }
-    locals.push({ count, type, bytes: bytes.subarray(at, c.pos), typeBytes: bytes.subarray(typeAt, c.pos), refs });
+  for (let left = leb(c) ?? 0; left > 0; left--) {
+    const group = localGroup(c);
+    if (!group) break;
+    locals.push(group);
   }
   const codeAt = c.pos;
   const { instructions, end, open } = decodeInstructions(bytes, codeAt);
   return { bytes, locals, codeAt, instructions, end, open };
+}
+
+/** The indices in a body, in order, without the instructions that hold them. */
+export function bodyReferences(entry: Uint8Array): { readonly bytes: Uint8Array; readonly refs: readonly Reference[] } {
+  const bytes = behindSize(entry);
+  const refs: Reference[] = [];
+  const c = cursor(bytes);
+  for (let left = leb(c) ?? 0; left > 0; left--) {
+    const group = localGroup(c);
+    if (!group) break;
+    refs.push(...group.refs);
+  }
+  skipExpression(c, refs);
+  return { bytes, refs };
+}
+
+function behindSize(entry: Uint8Array): Uint8Array {
+  const head = cursor(entry);
+  return leb(head) === undefined ? entry : entry.subarray(head.pos);
+}
+
+/** Undefined, and the position as it was, when no group is there. */
+function localGroup(c: Cursor): LocalGroup | undefined {
+  const at = c.pos;
+  const refs: Reference[] = [];
+  const count = leb(c);
+  const typeAt = c.pos;
+  const type = count === undefined ? undefined : valueType(c, refs);
+  if (count === undefined || type === undefined) {
+    c.pos = at;
+    return undefined;
+  }
+  return { count, type, bytes: c.bytes.subarray(at, c.pos), typeBytes: c.bytes.subarray(typeAt, c.pos), refs };
 }
 
 /** The bytes of one instruction. */

@@ -8,7 +8,8 @@ import { type Feature, featureOfOpcode, featureOfType } from "./feature-of.ts";
 import { decodeInstructions, type Instruction, opens } from "./instruction.ts";
 import { findSection, parse, type WasmTree } from "./module.ts";
 import { importKind, importsOf } from "./remap.ts";
-import { entriesOf, SECTION } from "./section.ts";
+import { entriesOf } from "./section.ts";
+import { SECTION } from "./section-id.ts";
 import { heapType, limits, name, valueType, valueTypes } from "./value-types.ts";
 
 export type { Feature } from "./feature-of.ts";

@@ -3,7 +3,8 @@
  * than is there keeps its claim, and what cannot be cut at all stays raw.
  */
 import { concat, cursor, leb, skip } from "./bytes.ts";
-import { parseContent, printSection, SECTION, SECTION_NAMES, type Section } from "./section.ts";
+import { parseContent, printSection, type Section } from "./section.ts";
+import { SECTION, SECTION_NAMES, SECTION_ORDER } from "./section-id.ts";
 
 export interface WasmTree {
   /** Magic and version, or fewer bytes when there are fewer. */
@@ -53,6 +54,15 @@ export function findSection(tree: WasmTree, id: number): Section | undefined {
 /** The tree with one section replaced, or removed when `section` is undefined. */
 export function replaceSection(tree: WasmTree, old: Section, section: Section | undefined): WasmTree {
   return { ...tree, sections: tree.sections.flatMap((s) => (s === old ? (section ? [section] : []) : [s])) };
+}
+
+/** The tree with one section more, before the first that has to come behind it. */
+export function insertSection(tree: WasmTree, section: Section): WasmTree {
+  const rank = SECTION_ORDER.indexOf(section.id);
+  const at = tree.sections.findIndex((s) => s.id !== SECTION.custom && SECTION_ORDER.indexOf(s.id) > rank);
+  const sections = [...tree.sections];
+  sections.splice(at < 0 ? sections.length : at, 0, section);
+  return { ...tree, sections };
 }
 
 /** Counts for progress and reports. */

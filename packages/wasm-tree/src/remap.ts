@@ -4,11 +4,13 @@
  * stays as it is, so that the module may become malformed: that is sometimes the bug).
  */
 
-import { decodeBody } from "./body.ts";
-import { concat, cursor, encodeLeb, encodeSleb, leb } from "./bytes.ts";
+import { bodyReferences } from "./body.ts";
+import { concat, cursor, encodeLeb, encodeSleb, leb, skip } from "./bytes.ts";
+import { entryReferences } from "./entry.ts";
 import { findSection, replaceSection, type WasmTree } from "./module.ts";
 import type { Reference, Space } from "./reference.ts";
-import { entriesOf, entryReferences, SECTION, type Section, withEntries } from "./section.ts";
+import { entriesOf, type Section, withBytes, withEntries } from "./section.ts";
+import { SECTION } from "./section-id.ts";
 
 export type IndexMap = (index: number) => number;
 
@@ -37,10 +39,9 @@ export function remap(tree: WasmTree, maps: Partial<Record<Space, IndexMap>>): W
     if (section.content.kind === "raw") return remapSingle(section, maps);
     if (section.content.kind === "custom") return section;
     const old = section.content.entries;
-    const entries =
-      section.id === SECTION.code
-        ? old.map((e) => remapBody(e, maps))
-        : old.map((e) => rewrite(e, entryReferences(section.id, e), maps));
+    const one = (e: Uint8Array) =>
+      section.id === SECTION.code ? remapBody(e, maps) : rewrite(e, entryReferences(section.id, e), maps);
+    const entries = old.map(one);
     return entries.every((e, i) => e === old[i]) ? section : withEntries(section, entries);
   });
   return { ...tree, sections };
@@ -50,14 +51,13 @@ export function remap(tree: WasmTree, maps: Partial<Record<Space, IndexMap>>): W
 function remapSingle(section: Section, maps: Partial<Record<Space, IndexMap>>): Section {
   if (section.id !== SECTION.start || section.content.kind !== "raw") return section;
   const bytes = rewrite(section.content.bytes, entryReferences(SECTION.start, section.content.bytes), maps);
-  return bytes === section.content.bytes ? section : { ...section, sizeBytes: null, content: { kind: "raw", bytes } };
+  return bytes === section.content.bytes ? section : withBytes(section, bytes);
 }
 
 export function remapBody(entry: Uint8Array, maps: Partial<Record<Space, IndexMap>>): Uint8Array {
-  const body = decodeBody(entry);
-  const refs = [...body.locals.flatMap((g) => g.refs), ...body.instructions.flatMap((i) => i.refs)];
-  const inner = rewrite(body.bytes, refs, maps);
-  return inner === body.bytes ? entry : concat([encodeLeb(inner.length), inner]);
+  const { bytes, refs } = bodyReferences(entry);
+  const inner = rewrite(bytes, refs, maps);
+  return inner === bytes ? entry : concat([encodeLeb(inner.length), inner]);
 }
 
 /** A map that closes the gaps; removed indices go where `dangling` says. */
@@ -95,30 +95,30 @@ export function importsOf(tree: WasmTree, space: Space): number[] {
   return entriesOf(findSection(tree, SECTION.import)).flatMap((entry, i) => (importKind(entry) === kind ? [i] : []));
 }
 
+/** 0 function, 1 table, 2 memory, 3 global, 4 tag. */
 export function importKind(entry: Uint8Array): number | undefined {
-  let pos = 0;
-  for (let names = 0; names < 2; names++) {
-    let length = 0;
-    let scale = 1;
-    let byte: number;
-    do {
-      byte = entry[pos++] ?? 0;
-      length += (byte & 0x7f) * scale;
-      scale *= 128;
-    } while (byte >= 0x80 && pos < entry.length);
-    pos += length;
-  }
-  return entry[pos];
+  const c = cursor(entry);
+  for (let names = 0; names < 2; names++) if (!skip(c, leb(c) ?? Number.POSITIVE_INFINITY)) return undefined;
+  return entry[c.pos];
 }
 
 /** How many indices a space has: imported ones first, then defined ones. */
 export function spaceSize(tree: WasmTree, space: Space): number {
-  return importsOf(tree, space).length + entriesOf(findSection(tree, DEFINED[space] ?? -1)).length;
+  const defined = entriesOf(findSection(tree, DEFINED[space] ?? -1));
+  if (space === "type") return defined.reduce((sum, entry) => sum + typesIn(entry), 0);
+  return importsOf(tree, space).length + defined.length;
+}
+
+/** A recursion group is one entry with several type indices. */
+function typesIn(entry: Uint8Array): number {
+  return entry[0] === 0x4e ? (leb(cursor(entry, 1)) ?? 1) : 1;
 }
 
 /**
  * Takes the entries with these indices out of the space (an imported one leaves the import section; a function leaves its body too, a
- * data segment its count) and rewrites the indices behind them.
+ * data segment its count) and rewrites the indices behind them. A recursion group goes when all of it goes. An index that says
+ * nothing in its bytes (memory 0 of a load, table 0 of a segment) stays as it is; so do custom sections: names and hints
+ * that count functions are stale afterwards.
  */
 export function removeEntries(
   tree: WasmTree,
@@ -126,30 +126,36 @@ export function removeEntries(
   removed: ReadonlySet<number>,
   dangling?: IndexMap,
 ): WasmTree {
-  const imports = importsOf(tree, space);
-  const importEntries = new Set(imports.filter((_, i) => removed.has(i)));
-  const defined =
-    space === "type"
-      ? wholeGroups(tree, removed)
-      : new Set([...removed].filter((i) => i >= imports.length).map((i) => i - imports.length));
-  const cut = drop(drop(tree, SECTION.import, importEntries), DEFINED[space] ?? -1, defined);
+  const { imports, defined, gone } = placesOf(tree, space, removed);
+  if (gone.size === 0) return tree;
+  const cut = drop(drop(tree, SECTION.import, imports), DEFINED[space] ?? -1, defined);
   const paired =
     space === "func" ? drop(cut, SECTION.code, defined) : space === "data" ? lowerDataCount(cut, defined.size) : cut;
-  return remap(paired, { [space]: closeGaps(removed, dangling) });
+  return remap(paired, { [space]: closeGaps(gone, dangling) });
 }
 
-/** A recursion group is one entry with several type indices: it goes when all of them go. */
-function wholeGroups(tree: WasmTree, removed: ReadonlySet<number>): Set<number> {
-  const places = new Set<number>();
-  let first = 0;
-  entriesOf(findSection(tree, SECTION.type)).forEach((entry, place) => {
-    const size = entry[0] === 0x4e ? (leb(cursor(entry, 1)) ?? 1) : 1;
-    let all = size > 0;
-    for (let i = 0; i < size && all; i++) all = removed.has(first + i);
-    if (all) places.add(place);
+/** Where the entries with these indices stand, and those of the indices that can go. */
+function placesOf(
+  tree: WasmTree,
+  space: Space,
+  removed: ReadonlySet<number>,
+): { imports: Set<number>; defined: Set<number>; gone: Set<number> } {
+  const gone = new Set<number>();
+  const imported = importsOf(tree, space);
+  const imports = new Set(imported.filter((_, i) => removed.has(i) && gone.add(i)));
+  const defined = new Set<number>();
+  let first = imported.length;
+  entriesOf(findSection(tree, DEFINED[space] ?? -1)).forEach((entry, place) => {
+    const size = space === "type" ? typesIn(entry) : 1;
+    const indices: number[] = [];
+    while (indices.length < size && removed.has(first + indices.length)) indices.push(first + indices.length);
+    if (size > 0 && indices.length === size) {
+      defined.add(place);
+      for (const index of indices) gone.add(index);
+    }
     first += size;
   });
-  return places;
+  return { imports, defined, gone };
 }
 
 /** Takes entries out of a section by their place in it; nothing is remapped. */
@@ -166,11 +172,11 @@ export function drop(tree: WasmTree, id: number, places: ReadonlySet<number>): W
   );
 }
 
+/** Like other counts, one that lied keeps its lie. */
 function lowerDataCount(tree: WasmTree, by: number): WasmTree {
   const section = findSection(tree, SECTION.dataCount);
-  if (section?.content.kind !== "raw") return tree;
-  const count = entriesOf(findSection(tree, SECTION.data)).length;
-  return by === 0
+  const old = section?.content.kind === "raw" ? leb(cursor(section.content.bytes)) : undefined;
+  return section === undefined || old === undefined
     ? tree
-    : replaceSection(tree, section, { ...section, sizeBytes: null, content: { kind: "raw", bytes: encodeLeb(count) } });
+    : replaceSection(tree, section, withBytes(section, encodeLeb(Math.max(0, old - by))));
 }

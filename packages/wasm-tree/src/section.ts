@@ -2,44 +2,11 @@
  * Sections and their entries. An entry is its bytes; what they mean is decoded when asked for. A count or a size that lies is kept as
  * written, and what fits is still cut into entries, so that reduction can work inside a malformed section too.
  */
-import { type Cursor, cursor, encodeLeb, leb, skip, u8 } from "./bytes.ts";
-import { skipExpression } from "./instruction.ts";
+import { cursor, encodeLeb, leb } from "./bytes.ts";
+import { hasEntries, passEntry } from "./entry.ts";
 import type { Reference } from "./reference.ts";
-import { limits, name, valueType, valueTypes } from "./value-types.ts";
-
-export const SECTION = {
-  custom: 0,
-  type: 1,
-  import: 2,
-  function: 3,
-  table: 4,
-  memory: 5,
-  global: 6,
-  export: 7,
-  start: 8,
-  element: 9,
-  code: 10,
-  data: 11,
-  dataCount: 12,
-  tag: 13,
-} as const;
-
-export const SECTION_NAMES: readonly string[] = [
-  "custom",
-  "type",
-  "import",
-  "function",
-  "table",
-  "memory",
-  "global",
-  "export",
-  "start",
-  "element",
-  "code",
-  "data",
-  "data count",
-  "tag",
-];
+import { SECTION } from "./section-id.ts";
+import { name } from "./value-types.ts";
 
 export interface Section {
   readonly id: number;
@@ -65,9 +32,6 @@ export type Content =
   | { readonly kind: "raw"; readonly bytes: Uint8Array }
   | { readonly kind: "custom"; readonly name: string; readonly bytes: Uint8Array };
 
-/** Entries that stand alone, without a count before them. */
-const SINGLE = new Set<number>([SECTION.start, SECTION.dataCount]);
-
 /** At most `room` entries: each costs far more memory than its bytes do, and what goes beyond stays in `rest`. */
 export function parseContent(id: number, bytes: Uint8Array, room: number): Content {
   if (id === SECTION.custom) {
@@ -75,16 +39,17 @@ export function parseContent(id: number, bytes: Uint8Array, room: number): Conte
     const text = name(c);
     return text === undefined ? { kind: "raw", bytes } : { kind: "custom", name: text, bytes };
   }
-  const skipper = SKIP[id];
-  if (!skipper || SINGLE.has(id)) return { kind: "raw", bytes };
+  if (!hasEntries(id)) return { kind: "raw", bytes };
   const c = cursor(bytes);
   const count = leb(c);
   if (count === undefined) return { kind: "raw", bytes };
   const countBytes = bytes.subarray(0, c.pos);
   const entries: Uint8Array[] = [];
+  const refs: Reference[] = [];
   while (entries.length < Math.min(count, room) && c.pos < c.end) {
     const at = c.pos;
-    if (!skipper(c, [])) {
+    refs.length = 0;
+    if (!passEntry(id, c, refs)) {
       c.pos = at;
       break;
     }
@@ -134,119 +99,3 @@ export function makeSection(id: number, entries: readonly Uint8Array[]): Section
 export function entriesOf(section: Section | undefined): readonly Uint8Array[] {
   return section?.content.kind === "entries" ? section.content.entries : [];
 }
-
-/** The indices that an entry of this section holds (code bodies have their own decoder). */
-export function entryReferences(id: number, entry: Uint8Array): Reference[] {
-  const refs: Reference[] = [];
-  if (id === SECTION.code) return refs;
-  SKIP[id]?.(cursor(entry), refs);
-  return refs;
-}
-
-type Skipper = (c: Cursor, refs: Reference[]) => boolean;
-
-const index = (c: Cursor, space: Reference["space"], refs: Reference[]): boolean => {
-  const at = c.pos;
-  const value = leb(c);
-  if (value === undefined) return false;
-  refs.push({ space, index: value, at, end: c.pos, signed: false });
-  return true;
-};
-
-const vector = (c: Cursor, item: () => boolean): boolean => {
-  const count = leb(c);
-  if (count === undefined) return false;
-  for (let i = 0; i < count; i++) if (c.pos >= c.end || !item()) return false;
-  return true;
-};
-
-const field: Skipper = (c, refs) => valueType(c, refs) !== undefined && u8(c) !== undefined;
-
-const compositeType: Skipper = (c, refs) => {
-  const form = u8(c);
-  if (form === 0x60) return valueTypes(c, refs) !== undefined && valueTypes(c, refs) !== undefined;
-  if (form === 0x5e) return field(c, refs);
-  if (form === 0x5f) return vector(c, () => field(c, refs));
-  return false;
-};
-
-const subType: Skipper = (c, refs) => {
-  const form = c.bytes[c.pos];
-  if (c.pos < c.end && (form === 0x50 || form === 0x4f)) {
-    c.pos++;
-    if (!vector(c, () => index(c, "type", refs))) return false;
-  }
-  return compositeType(c, refs);
-};
-
-const globalType: Skipper = (c, refs) => valueType(c, refs) !== undefined && u8(c) !== undefined;
-const tableType: Skipper = (c, refs) => valueType(c, refs) !== undefined && limits(c) !== undefined;
-const tagType: Skipper = (c, refs) => u8(c) !== undefined && index(c, "type", refs);
-
-const EXPORT_SPACES = ["func", "table", "memory", "global", "tag"] as const;
-
-const SKIP: Record<number, Skipper> = {
-  [SECTION.type]: (c, refs) => {
-    if (c.pos < c.end && c.bytes[c.pos] === 0x4e) {
-      c.pos++;
-      return vector(c, () => subType(c, refs));
-    }
-    return subType(c, refs);
-  },
-  [SECTION.import]: (c, refs) => {
-    if (name(c) === undefined || name(c) === undefined) return false;
-    switch (u8(c)) {
-      case 0:
-        return index(c, "type", refs);
-      case 1:
-        return tableType(c, refs);
-      case 2:
-        return limits(c) !== undefined;
-      case 3:
-        return globalType(c, refs);
-      case 4:
-        return tagType(c, refs);
-      default:
-        return false;
-    }
-  },
-  [SECTION.function]: (c, refs) => index(c, "type", refs),
-  [SECTION.table]: (c, refs) => {
-    if (c.bytes[c.pos] === 0x40 && c.bytes[c.pos + 1] === 0x00 && c.pos + 1 < c.end) {
-      c.pos += 2;
-      return tableType(c, refs) && skipExpression(c, refs);
-    }
-    return tableType(c, refs);
-  },
-  [SECTION.memory]: (c) => limits(c) !== undefined,
-  [SECTION.global]: (c, refs) => globalType(c, refs) && skipExpression(c, refs),
-  [SECTION.export]: (c, refs) => {
-    if (name(c) === undefined) return false;
-    const space = EXPORT_SPACES[u8(c) ?? 99];
-    return space !== undefined && index(c, space, refs);
-  },
-  [SECTION.start]: (c, refs) => index(c, "func", refs),
-  [SECTION.element]: (c, refs) => {
-    const flags = leb(c);
-    if (flags === undefined || flags > 7) return false;
-    const active = (flags & 1) === 0;
-    if (active && flags & 2 && !index(c, "table", refs)) return false;
-    if (active && !skipExpression(c, refs)) return false;
-    if (flags & 3 && !(flags & 4 ? valueType(c, refs) !== undefined : u8(c) !== undefined)) return false;
-    return vector(c, () => (flags & 4 ? skipExpression(c, refs) : index(c, "func", refs)));
-  },
-  [SECTION.code]: (c) => {
-    const size = leb(c);
-    return size !== undefined && skip(c, size);
-  },
-  [SECTION.data]: (c, refs) => {
-    const flags = leb(c);
-    if (flags === undefined || flags > 2) return false;
-    if (flags === 2 && !index(c, "memory", refs)) return false;
-    if (flags !== 1 && !skipExpression(c, refs)) return false;
-    const size = leb(c);
-    return size !== undefined && skip(c, size);
-  },
-  [SECTION.dataCount]: (c) => leb(c) !== undefined,
-  [SECTION.tag]: tagType,
-};

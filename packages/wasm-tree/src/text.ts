@@ -6,7 +6,8 @@ import { decodeBody } from "./body.ts";
 import { cursor, leb } from "./bytes.ts";
 import { closes, decodeInstructions, opens } from "./instruction.ts";
 import { parse } from "./module.ts";
-import { SECTION, SECTION_NAMES, type Section } from "./section.ts";
+import type { Section } from "./section.ts";
+import { SECTION, SECTION_NAMES } from "./section-id.ts";
 import { limits, name, valueType, valueTypes } from "./value-types.ts";
 
 export interface TextOptions {

@@ -10,9 +10,10 @@ export {
   type LocalGroup,
 } from "./body.ts";
 export { concat, cursor, encodeLeb, encodeSleb, leb } from "./bytes.ts";
+export { entryReferences } from "./entry.ts";
 export { type Feature, features, type NeededFeature } from "./features.ts";
+export { addFuel } from "./fuel.ts";
 export { closes, decodeInstructions, type Instruction, opens } from "./instruction.ts";
-export { addFuel, emptyTwin } from "./known-good.ts";
 export { findSection, parse, print, replaceSection, summary, type WasmTree } from "./module.ts";
 export { opcodeNamed } from "./opcodes.ts";
 export type { Reference, Space } from "./reference.ts";
@@ -28,16 +29,8 @@ export {
   rewrite,
   spaceSize,
 } from "./remap.ts";
-export {
-  type Content,
-  entriesOf,
-  entryReferences,
-  makeSection,
-  SECTION,
-  SECTION_NAMES,
-  type Section,
-  withBytes,
-  withEntries,
-} from "./section.ts";
+export { type Content, entriesOf, makeSection, type Section, withBytes, withEntries } from "./section.ts";
+export { SECTION, SECTION_NAMES } from "./section-id.ts";
 export { textForm } from "./text.ts";
+export { emptyTwin } from "./twin.ts";
 export { limits, name, valueType, valueTypes } from "./value-types.ts";

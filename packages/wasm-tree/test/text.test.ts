@@ -19,7 +19,7 @@ describe("textForm", () => {
         ;; section code at 0x2d, 1 entries
         (func (;0;) ;; at 0x30, 32 bytes
           ;; locals: 2 i32
-          loop 
+          loop
             local.get 1
             local.get 0
             i32.add

@@ -1,0 +1,15 @@
+;; One import of each kind before what is defined, and a start function that is imported.
+(module
+  (type $v (func))
+  (import "a" "t" (table 1 funcref))
+  (import "a" "f" (func $f (type $v)))
+  (import "a" "m" (memory 1))
+  (import "a" "g" (func $g (param i64) (result f64)))
+  (import "a" "c" (global $c (mut i32)))
+  (import "a" "e" (tag $e (param i32)))
+  (start $f)
+  (tag $own)
+  (global $d (mut f32) (f32.const 1.5))
+  (func (export "h") (global.set $c (i32.const 3)) (drop (call $g (i64.const 4))) (call $f))
+  (export "re" (func $g))
+  (export "tag" (tag $own)))

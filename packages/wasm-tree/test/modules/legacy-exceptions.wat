@@ -1,0 +1,25 @@
+;; Exceptions as they were before exnref: try, catch, delegate, rethrow, and a loop in a try.
+(module
+  (tag $unused (param i64))
+  (tag $e (param i32))
+  (func $thrower (param i32) (if (i32.gt_s (local.get 0) (i32.const 3)) (then (throw $e (local.get 0)))))
+  (func (export "run") (param $n i32) (result i32) (local $i i32)
+    (try (result i32)
+      (do
+        (loop $again
+          (call $thrower (local.get $i))
+          (local.set $i (i32.add (local.get $i) (i32.const 1)))
+          (br_if $again (i32.lt_s (local.get $i) (local.get $n))))
+        (i32.const -1))
+      (catch $e)
+      (catch_all (i32.const -2))))
+  (func (export "again") (result i32)
+    (try (result i32)
+      (do (try (result i32)
+          (do (call $thrower (i32.const 9)) (i32.const 0))
+          (catch $e drop (rethrow 0))))
+      (catch $e (i32.const 1) i32.add)))
+  (func (export "to") (result i32)
+    (try $outer (result i32)
+      (do (try (result i32) (do (call $thrower (i32.const 5)) (i32.const 0)) (delegate $outer)))
+      (catch $e))))
