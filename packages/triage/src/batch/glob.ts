@@ -1,5 +1,5 @@
-/** Patterns that no shell expanded (quoted, or Windows): `*`, `?` and `**`, matched against what is there. Names come sorted. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+/** Patterns that no shell expanded (quoted, or Windows): `*`, `?` and `**`, matched against what is there. Names come sorted, links are not followed. */
+import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** A path that exists is itself; a pattern is what it matches; anything else comes back as it is, to be named in the error. */
@@ -46,7 +46,7 @@ function list(folder: string): string[] {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function wildcard(part: string): RegExp {
