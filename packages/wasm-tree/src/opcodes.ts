@@ -64,12 +64,12 @@ const FB = `
 18 br_on_cast K|19 br_on_cast_fail K|1a any.convert_extern|1b extern.convert_any|1c ref.i31|1d i31.get_s|1e i31.get_u
 80 string.new_utf8 m|81 string.new_wtf16 m|82 string.const u|83 string.measure_utf8|84 string.measure_wtf8|85 string.measure_wtf16
 86 string.encode_utf8 m|87 string.encode_wtf16 m|88 string.concat|89 string.eq|8a string.is_usv_sequence|8b string.new_lossy_utf8 m
-8c string.new_wtf8 m|8d string.encode_lossy_utf8 m|8e string.encode_wtf8 m|90 string.as_wtf8|91 stringview_wtf8.advance
+8c string.new_wtf8 m|8d string.encode_lossy_utf8 m|8e string.encode_wtf8 m|8f string.new_utf8_try m|90 string.as_wtf8|91 stringview_wtf8.advance
 92 stringview_wtf8.encode_utf8 m|93 stringview_wtf8.slice|94 stringview_wtf8.encode_lossy_utf8 m|95 stringview_wtf8.encode_wtf8 m
 98 string.as_wtf16|99 stringview_wtf16.length|9a stringview_wtf16.get_codeunit|9b stringview_wtf16.encode m|9c stringview_wtf16.slice
-a0 string.as_iter|a1 stringview_iter.next|a2 stringview_iter.advance|a3 stringview_iter.rewind|a4 stringview_iter.slice
-b0 string.new_utf8_array|b1 string.new_wtf16_array|b2 string.encode_utf8_array|b3 string.encode_wtf16_array
-b4 string.new_lossy_utf8_array|b5 string.new_wtf8_array|b6 string.encode_lossy_utf8_array|b7 string.encode_wtf8_array`;
+a0 string.as_iter|a1 stringview_iter.next|a2 stringview_iter.advance|a3 stringview_iter.rewind|a4 stringview_iter.slice|a8 string.compare
+a9 string.from_code_point|aa string.hash|b0 string.new_utf8_array|b1 string.new_wtf16_array|b2 string.encode_utf8_array|b3 string.encode_wtf16_array
+b4 string.new_lossy_utf8_array|b5 string.new_wtf8_array|b6 string.encode_lossy_utf8_array|b7 string.encode_wtf8_array|b8 string.new_utf8_array_try`;
 
 const FC = `
 0 i32.trunc_sat_f32_s|1 i32.trunc_sat_f32_u|2 i32.trunc_sat_f64_s|3 i32.trunc_sat_f64_u|4 i64.trunc_sat_f32_s|5 i64.trunc_sat_f32_u
