@@ -9,10 +9,18 @@ export async function runOclif(root: string, pjson: Interfaces.PJSON): Promise<v
   settings.enableAutoTranspile = false;
   try {
     const config = await Config.load({ root, pjson, ignoreManifest: true });
+    flow(config);
     checkCommand(config, process.argv.slice(2));
     await run(process.argv.slice(2), config);
   } catch (error) {
     process.exitCode = reportError(error);
+  }
+}
+
+/** Texts are broken by hand in the source; help breaks them anew for the reader's width. */
+function flow(config: Config): void {
+  for (const command of config.commands) {
+    command.description = command.description?.replace(/(\S)\n(?=\S)/g, "$1 ");
   }
 }
 

@@ -5,7 +5,7 @@ import { UsageError } from "../usage-error.ts";
 
 export default class Detach extends BaseCommand {
   static override summary =
-    "Take the stamp out of .aot files: the exact bytes wamrc wrote, and the envelope beside them";
+    "Take the stamp out of .aot files: the bytes wamrc wrote, the envelope beside";
   static override examples = [
     "<%= config.bin %> detach app.aot --output original.aot",
     "<%= config.bin %> detach build/*.aot --in-place",

@@ -2,7 +2,7 @@ import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
 
 export default class Explain extends BaseCommand {
-  static override summary = "One rule of the policy: its words in every revision, how they changed, what they decide";
+  static override summary = "One rule of the policy: its words in every revision, and what they decide";
   static override description =
     "RULE is an id as `assay classify` prints it, also of a gap or of a sentence on handling; POLICY/RULE looks into one policy only.";
   static override examples = [

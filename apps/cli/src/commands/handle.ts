@@ -8,7 +8,7 @@ import { UsageError } from "../usage-error.ts";
 const DAY = { helpValue: "YYYY-MM-DD", helpGroup: "EMBARGO" };
 
 export default class Handle extends BaseCommand {
-  static override summary = "For maintainers: class, next steps with ready texts, and dates for a case or a bundle";
+  static override summary = "For maintainers: class, next steps with ready texts, dates of a case or bundle";
   static override description =
     `Applies the policy as a maintainer does and prints WAMR's runbook as a checklist, with texts to copy: thank, close, invite, request
 the CVE, release, disclose. Nothing is sent, and nothing of a bundle is run. What a bundle says is its sender's word:

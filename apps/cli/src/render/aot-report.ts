@@ -4,6 +4,7 @@
  */
 import type { AotFile, AotReport, Finding } from "@assay/aot-format";
 import { escapeControl } from "./escape.ts";
+import { paragraph } from "./paragraph.ts";
 import { bytes, type Paint, table } from "./style.ts";
 
 export const PARTS = [
@@ -183,7 +184,7 @@ function globalType(g: { readonly type: string; readonly mutable: boolean }): st
 
 function findingsText(findings: readonly Finding[], paint: Paint): string {
   if (findings.length === 0)
-    return "Nothing here that no wamrc writes; that alone proves nothing about who made the file.";
+    return paragraph("Nothing here that no wamrc writes; that alone proves nothing about who made the file.");
   const rows = findings.map((f) => [hex(f.offset), f.id, oneLine(f.text)]);
   return titled("No wamrc we know writes this", [["OFFSET", "WHAT", "DETAIL"], ...rows], paint);
 }

@@ -3,7 +3,7 @@ import { BaseCommand } from "../../base-command.ts";
 import { checkDate } from "../../triage-flags.ts";
 
 export default class PolicyTier extends BaseCommand {
-  static override summary = "The support tier of a target, feature or build flag, through all tables or on a day";
+  static override summary = "The support tier of a target, feature or flag, in all tables or on a day";
   static override examples = [
     "<%= config.bin %> policy tier tail-call",
     "<%= config.bin %> policy tier WAMR_BUILD_GC --date 2026-03-01",
