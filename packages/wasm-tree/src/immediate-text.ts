@@ -9,11 +9,13 @@ import { blockType, heapType, valueType } from "./value-types.ts";
 /** Each immediate with a space before it; `pos` is where the first one stands. */
 export function immediateText(bytes: Uint8Array, pos: number, { immediates }: Opcode): string {
   const c = cursor(bytes, pos);
-  return immediates
-    .map((kind) => (WORDS[kind] ?? plain)(c))
-    .map((word) => word && ` ${word}`)
-    .join("");
+  const words = immediates.map((kind) => (WORDS[kind] ?? plain)(c));
+  if (TARGET_FIRST.has(immediates.join(""))) words.reverse();
+  return words.map((word) => word && ` ${word}`).join("");
 }
+
+/** The text format names the table or memory first, the bytes last: call_indirect, memory.init, table.init. */
+const TARGET_FIRST = new Set(["yt", "dm", "et"]);
 
 const plain = (c: Cursor): string => String(leb(c) ?? "");
 

@@ -1,181 +1,147 @@
 /**
  * A readable, honest text of any module: like the text format where the bytes allow it, offsets everywhere, and hex with a note where they
- * do not. Meant for people who look at a proof of concept, not for an assembler.
+ * do not. Meant for people who look at a proof of concept, not for an assembler. It is bounded in lines and in their length,
+ * and what a file calls itself is escaped: names go to terminals and into reports.
  */
 import { decodeBody } from "./body.ts";
 import { cursor, leb } from "./bytes.ts";
-import { closes, decodeInstructions, opens } from "./instruction.ts";
-import { parse } from "./module.ts";
-import type { Section } from "./section.ts";
+import { closes, opens } from "./instruction.ts";
+import { findSection, parse, type WasmTree } from "./module.ts";
+import type { Space } from "./reference.ts";
+import { entriesOf, printSection, type Section } from "./section.ts";
 import { SECTION, SECTION_NAMES } from "./section-id.ts";
-import { limits, name, valueType, valueTypes } from "./value-types.ts";
+import { entryText, hexOf, quote } from "./text-entry.ts";
 
 export interface TextOptions {
-  /** Lines after which the text is cut, with a note how much is left. */
+  /** Lines after which the text is cut, with a note that more would follow. */
   readonly maxLines?: number;
 }
 
 export function textForm(bytes: Uint8Array, options: TextOptions = {}): string {
   const out = new Lines(options.maxLines ?? 10_000);
   const tree = parse(bytes);
-  const header = hexOf(tree.header, 8);
-  out.add(
-    header === "00 61 73 6d 01 00 00 00"
-      ? "(module"
-      : `(module ;; header is not that of a module: ${header || "nothing"}`,
-  );
-  for (const section of tree.sections) printSection(out, section, bytes);
-  if (tree.trailing.length > 0)
-    out.add(
-      `  ;; at ${at(tree.trailing, bytes)}: ${tree.trailing.length} bytes that are no section: ${hexOf(tree.trailing)}`,
-    );
+  const header = hexOf(tree.header);
+  const good = header === "00 61 73 6d 01 00 00 00";
+  out.add(good ? "(module" : `(module ;; header is not that of a module: ${header || "nothing"}`);
+  const writer = new Writer(out, tree, bytes);
+  for (const section of tree.sections) {
+    if (out.full) break;
+    writer.section(section);
+  }
+  if (tree.trailing.length > 0) out.add(`  ;; at ${writer.at(tree.trailing)}, no section: ${hexOf(tree.trailing)}`);
   out.add(")");
   return out.text();
 }
 
-/** Lines up to a limit; what goes beyond is counted. */
+/** Characters after which a line is cut: a vector may hold a million labels. */
+const MOST_CHARACTERS = 600;
+
 class Lines {
-  private readonly lines: string[] = [];
-  private left = 0;
-  private readonly max: number;
+  readonly #lines: string[] = [];
+  readonly #max: number;
+  #more = false;
+
   constructor(max: number) {
-    this.max = max;
+    this.#max = max;
   }
+
   add(line: string): void {
-    if (this.lines.length < this.max) this.lines.push(line);
-    else this.left++;
+    if (this.full) this.#more = true;
+    else this.#lines.push(line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS)} ;; … cut` : line);
   }
+
   get full(): boolean {
-    return this.lines.length >= this.max;
+    return this.#lines.length >= this.#max;
   }
+
   text(): string {
-    return `${this.lines.join("\n")}${this.left > 0 ? `\n;; cut: more lines follow` : ""}\n`;
+    return `${this.#lines.join("\n")}${this.#more ? "\n;; cut: more lines follow" : ""}\n`;
   }
 }
 
-function at(part: Uint8Array, whole: Uint8Array): string {
-  return `0x${(part.byteOffset - whole.byteOffset).toString(16)}`;
-}
+class Writer {
+  readonly #out: Lines;
+  readonly #whole: Uint8Array;
+  /** The next index of each space: imports come first. */
+  readonly #next: Partial<Record<Space, number>> = {};
+  readonly #functionTypes: readonly Uint8Array[];
+  #bodies: number | undefined;
 
-function hexOf(bytes: Uint8Array, max = 64): string {
-  const shown = Array.from(bytes.subarray(0, max), (b) => b.toString(16).padStart(2, "0")).join(" ");
-  return bytes.length > max ? `${shown} … (${bytes.length} bytes)` : shown;
-}
-
-function printSection(out: Lines, section: Section, whole: Uint8Array): void {
-  const { content } = section;
-  const title = SECTION_NAMES[section.id] ?? `unknown ${section.id}`;
-  const bytes = content.kind === "entries" ? undefined : content.bytes;
-  const actual = bytes?.length ?? sizeOf(section);
-  const lie = section.declaredSize === actual ? "" : `, says ${section.declaredSize} bytes, ${actual} are there`;
-  if (content.kind === "custom") {
-    out.add(
-      `  ;; section custom ${quote(content.name)} at 0x${section.offset.toString(16)}, ${content.bytes.length} bytes${lie}`,
-    );
-    return;
+  constructor(out: Lines, tree: WasmTree, whole: Uint8Array) {
+    this.#out = out;
+    this.#whole = whole;
+    this.#functionTypes = entriesOf(findSection(tree, SECTION.function));
   }
-  if (content.kind === "raw") {
-    out.add(`  ;; section ${title} at 0x${section.offset.toString(16)}${lie}: ${hexOf(content.bytes)}`);
-    if (section.id === SECTION.start) out.add(`  (start ${leb(cursor(content.bytes)) ?? "?"})`);
-    return;
+
+  at(part: Uint8Array): string {
+    return `0x${(part.byteOffset - this.#whole.byteOffset).toString(16)}`;
   }
-  const short =
-    content.count === content.entries.length
-      ? ""
-      : `, says ${content.count} entries, ${content.entries.length} can be read`;
-  out.add(`  ;; section ${title} at 0x${section.offset.toString(16)}, ${content.entries.length} entries${lie}${short}`);
-  for (let i = 0; i < content.entries.length && !out.full; i++) {
-    const entry = content.entries[i] as Uint8Array;
-    if (section.id === SECTION.code) printBody(out, entry, i, whole);
-    else out.add(`  ${ENTRY[section.id]?.(entry, i) ?? `;; ${hexOf(entry)}`}`);
+
+  section(section: Section): void {
+    const { content, id } = section;
+    const title = `  ;; section ${SECTION_NAMES[id] ?? `unknown ${id}`}`;
+    const where = `at 0x${section.offset.toString(16)}`;
+    const actual = printSection(section)
+      .slice(2)
+      .reduce((sum, part) => sum + part.length, 0);
+    const lie = section.declaredSize === actual ? "" : `, says ${section.declaredSize} bytes, ${actual} are there`;
+    if (content.kind === "custom") {
+      this.#out.add(`${title} ${quote(content.name)} ${where}, ${count(content.bytes, "byte")}${lie}`);
+    } else if (content.kind === "raw") {
+      this.#out.add(`${title} ${where}${lie}: ${hexOf(content.bytes)}`);
+      if (id === SECTION.start) this.#out.add(`  (start ${leb(cursor(content.bytes)) ?? "?"})`);
+    } else {
+      const { entries, rest } = content;
+      const short =
+        content.count === entries.length ? "" : `, says ${content.count} entries, ${entries.length} can be read`;
+      this.#out.add(`${title} ${where}, ${count(entries, "entry")}${lie}${short}`);
+      if (id === SECTION.function) this.#bodies ??= this.#next.func ?? 0;
+      for (const entry of entries) {
+        if (this.#out.full) break;
+        if (id === SECTION.code) this.#body(entry);
+        else this.#out.add(`  ${entryText(id, entry, (space) => this.#take(space))}`);
+      }
+      if (rest.length > 0) this.#out.add(`  ;; at ${this.at(rest)}, left over: ${hexOf(rest)}`);
+    }
   }
-  if (out.full) out.add("");
-  if (content.rest.length > 0)
-    out.add(`  ;; at ${at(content.rest, whole)}: ${content.rest.length} bytes left: ${hexOf(content.rest)}`);
-}
 
-function sizeOf(section: Section): number {
-  if (section.content.kind !== "entries") return 0;
-  const { countBytes, entries, rest } = section.content;
-  return (countBytes?.length ?? 1) + entries.reduce((sum, e) => sum + e.length, 0) + rest.length;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text);
-}
-
-function expression(bytes: Uint8Array, pos: number): string {
-  return decodeInstructions(bytes, pos)
-    .instructions.filter((i) => i.op !== 0x0b)
-    .map((i) => `(${i.name}${i.text})`)
-    .join(" ");
-}
-
-const ENTRY: Record<number, (entry: Uint8Array, index: number) => string> = {
-  [SECTION.type](entry, i) {
-    if (entry[0] !== 0x60) return `(type (;${i};) ;; ${hexOf(entry)}\n  )`;
-    const c = cursor(entry, 1);
-    const params = valueTypes(c, []) ?? [];
-    const results = valueTypes(c, []) ?? [];
-    return `(type (;${i};) (func${params.length ? ` (param ${params.join(" ")})` : ""}${results.length ? ` (result ${results.join(" ")})` : ""}))`;
-  },
-  [SECTION.import](entry, i) {
-    const c = cursor(entry);
-    const names = `${quote(name(c) ?? "")} ${quote(name(c) ?? "")}`;
-    const kind = entry[c.pos++];
-    if (kind === 0) return `(import ${names} (func (;${i};) (type ${leb(c)})))`;
-    if (kind === 2) return `(import ${names} (memory ${limitsText(entry, c.pos)}))`;
-    return `(import ${names} (${["func", "table", "memory", "global", "tag"][kind ?? 9] ?? "?"} ;; ${hexOf(entry.subarray(c.pos))}\n  ))`;
-  },
-  [SECTION.function]: (entry, i) => `;; function ${i} has type ${leb(cursor(entry))}`,
-  [SECTION.table]: (entry, i) => `(table (;${i};) ${limitsText(entry, 1)} ${valueType(cursor(entry), []) ?? "?"})`,
-  [SECTION.memory]: (entry, i) => `(memory (;${i};) ${limitsText(entry, 0)})`,
-  [SECTION.global](entry, i) {
-    const c = cursor(entry);
-    const type = valueType(c, []);
-    return `(global (;${i};) ${entry[c.pos] === 1 ? `(mut ${type})` : type} ${expression(entry, c.pos + 1)})`;
-  },
-  [SECTION.export](entry) {
-    const c = cursor(entry);
-    const text = quote(name(c) ?? "");
-    const kind = ["func", "table", "memory", "global", "tag"][entry[c.pos++] ?? 9] ?? "?";
-    return `(export ${text} (${kind} ${leb(c)}))`;
-  },
-  [SECTION.data](entry, i) {
-    const flags = entry[0];
-    const decoded = flags === 1 ? "" : `${expression(entry, flags === 2 ? 2 : 1)} `;
-    return `(data (;${i};) ${decoded};; ${entry.length} bytes: ${hexOf(entry, 32)}\n  )`;
-  },
-  [SECTION.element]: (entry, i) => `(elem (;${i};) ;; ${hexOf(entry)}\n  )`,
-};
-
-function limitsText(entry: Uint8Array, pos: number): string {
-  const found = limits(cursor(entry, pos));
-  if (!found) return "?";
-  return `${found.is64 ? "i64 " : ""}${found.min}${found.max === null ? "" : ` ${found.max}`}${found.shared ? " shared" : ""}`;
-}
-
-function printBody(out: Lines, entry: Uint8Array, index: number, whole: Uint8Array): void {
-  const body = decodeBody(entry);
-  out.add(`  (func (;${index};) ;; at ${at(entry, whole)}, ${entry.length} bytes`);
-  if (body.locals.length > 0)
-    out.add(
-      `    ;; locals: ${body.locals
-        .slice(0, 50)
-        .map((l) => `${l.count} ${l.type}`)
-        .join(", ")}`,
-    );
-  let depth = 0;
-  for (const i of body.instructions) {
-    if (out.full) break;
-    const last = closes(i.op) && depth === 0;
-    if (closes(i.op) || i.op === 0x05) depth = Math.max(0, depth - 1);
-    if (!last) out.add(`    ${"  ".repeat(Math.min(depth, 30))}${i.name}${i.text}`);
-    if (opens(i.op) || i.op === 0x05) depth++;
+  #take(space: Space): number {
+    const index = this.#next[space] ?? 0;
+    this.#next[space] = index + 1;
+    return index;
   }
-  const rest = body.bytes.subarray(body.end);
-  if (rest.length > 0)
-    out.add(`    ;; at ${at(rest, whole)}: ${rest.length} bytes that are no instruction: ${hexOf(rest)}`);
-  else if (body.open > 0) out.add(`    ;; ${body.open} block${body.open === 1 ? "" : "s"} left open`);
-  out.add("  )");
+
+  /** Bodies belong to the functions of the function section, in order. */
+  #body(entry: Uint8Array): void {
+    this.#bodies ??= this.#next.func ?? 0;
+    const first = (this.#next.func ?? 0) - this.#functionTypes.length;
+    const type = this.#functionTypes[this.#bodies - first];
+    const body = decodeBody(entry);
+    const signature = type ? `(type ${leb(cursor(type))}) ` : "";
+    this.#out.add(`  (func (;${this.#bodies++};) ${signature};; at ${this.at(entry)}, ${count(entry, "byte")}`);
+    if (body.locals.length > 0) {
+      const shown = body.locals.slice(0, 50).map((l) => `${l.count} ${l.type}`);
+      this.#out.add(`    ;; locals: ${shown.join(", ")}${body.locals.length > 50 ? ", …" : ""}`);
+    }
+    let depth = 0;
+    for (const { op, name, text, at } of body.instructions) {
+      if (this.#out.full) break;
+      const middle = op === 0x05 || op === 0x07 || op === 0x19;
+      if (closes(op) && depth === 0 && at === body.end - 1) break;
+      if (closes(op) || middle) depth = Math.max(0, depth - 1);
+      this.#out.add(`    ${"  ".repeat(Math.min(depth, 30))}${name}${text}`);
+      if (opens(op) || middle) depth++;
+    }
+    const rest = body.bytes.subarray(body.end);
+    if (rest.length > 0) this.#out.add(`    ;; at ${this.at(rest)}, no instruction: ${hexOf(rest)}`);
+    else if (body.open > 0)
+      this.#out.add(
+        `    ;; ${body.open === 1 ? "" : `${count({ length: body.open - 1 }, "block")} and `}the function not closed`,
+      );
+    this.#out.add("  )");
+  }
+}
+
+function count({ length }: { readonly length: number }, of: "byte" | "entry" | "block"): string {
+  return `${length} ${length === 1 ? of : of === "entry" ? "entries" : `${of}s`}`;
 }

@@ -5,15 +5,19 @@ import { join } from "node:path";
 export interface Sample {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** One of modules/, small and made for these tests; a new one is a file there. */
+  readonly own: boolean;
 }
 
-const FOLDERS = [join(import.meta.dirname, "modules"), join(import.meta.dirname, "../../../test/crashes")];
+export const MODULES: string = join(import.meta.dirname, "modules");
+
+const FOLDERS = [MODULES, join(import.meta.dirname, "../../../test/crashes")];
 
 export const samples: readonly Sample[] = FOLDERS.flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith(".wasm"))
     .sort()
-    .map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))) })),
+    .map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))), own: folder === MODULES })),
 );
 
 export function sample(name: string): Uint8Array {

@@ -1,43 +1,13 @@
 /** The text form is for people: readable where the bytes allow it, honest where they do not, bounded always. */
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { features, textForm } from "../src/wasm-tree.ts";
-import { HEADER, sample } from "./modules.ts";
+import { concat, encodeLeb, features, textForm } from "../src/wasm-tree.ts";
+import { HEADER, MODULES, sample, samples } from "./modules.ts";
 
 describe("textForm", () => {
-  it("of a module", () => {
-    expect(textForm(sample("sum"))).toMatchInlineSnapshot(`
-      "(module
-        ;; section type at 0x8, 1 entries
-        (type (;0;) (func (result i32)))
-        ;; section function at 0xf, 1 entries
-        ;; function 0 has type 0
-        ;; section memory at 0x13, 1 entries
-        (memory (;0;) 1)
-        ;; section export at 0x18, 2 entries
-        (export "memory" (memory 0))
-        (export "_start" (func 0))
-        ;; section code at 0x2d, 1 entries
-        (func (;0;) ;; at 0x30, 32 bytes
-          ;; locals: 2 i32
-          loop
-            local.get 1
-            local.get 0
-            i32.add
-            local.set 1
-            local.get 0
-            i32.const 1
-            i32.add
-            local.set 0
-            local.get 0
-            i32.const 100
-            i32.lt_u
-            br_if 0
-          end
-          local.get 1
-        )
-      )
-      "
-    `);
+  // What it looks like: one text beside each module; `vitest -u` writes them anew.
+  it.each(samples.filter((s) => s.own).map((s) => [s.name, s.bytes] as const))("of %s", async (name, bytes) => {
+    await expect(textForm(bytes)).toMatchFileSnapshot(join(MODULES, name.replace(/wasm$/, "txt")));
   });
 
   it("of bytes that are none", () => {
@@ -54,10 +24,72 @@ describe("textForm", () => {
     expect(text).toContain("says 5 entries, 1 can be read");
   });
 
-  it("escapes names", () => {
-    const name = [0x1b, 0x5b, 0x32, 0x4a];
-    const text = textForm(Uint8Array.from([...HEADER, 7, 8, 1, 4, ...name, 0, 0, 0, 6, 0, 1, 0x1b]));
-    expect(text).not.toMatch(/\u001b/);
+  const ESC = "\u001b";
+  it.each([
+    ["a terminal's sequences", `${ESC}[2J`, '"\\u{1b}[2J"'],
+    ["C1 controls and line breaks", "a\u009b\u2028\nb", '"a\\u{9b}\\u{2028}\\u{a}b"'],
+    ["turned text and what is not seen", "x\u202e\u200b\ufeffy", '"x\\u{202e}\\u{200b}\\u{feff}y"'],
+    ["quotes and a comment", '") ;;\\', '"\\") ;;\\\\"'],
+    ["letters of any script", "größe-大小", '"größe-大小"'],
+  ])("escapes %s in names", (_, text, shown) => {
+    const name = [...encodeLeb(Buffer.byteLength(text)), ...Buffer.from(text)];
+    const entry = [1, ...name, 0, 0];
+    const imported = [1, ...name, 1, 0x6d, 0, 0];
+    const custom = [...name, 7];
+    const bytes = [
+      [2, imported],
+      [7, entry],
+      [0, custom],
+    ].flatMap(([id, content]) => [id as number, (content as number[]).length, ...(content as number[])]);
+    const told = textForm(Uint8Array.from([...HEADER, ...bytes]));
+    expect(told.split(shown).length).toBe(4);
+    expect(told).not.toMatch(/[^\n\P{C}]/u);
+  });
+
+  it("is bounded in lines and in their length", () => {
+    const long = (id: number, ...parts: (number[] | Uint8Array)[]): Uint8Array => {
+      const body = concat(parts.map((p) => Uint8Array.from(p)));
+      return concat([Uint8Array.of(id), encodeLeb(body.length), body]);
+    };
+    const name = [...encodeLeb(100_000), ...new Array<number>(100_000).fill(0x61)];
+    const code = [0, 0x0e, ...encodeLeb(100_000), ...new Array<number>(100_001).fill(0), 0x0b];
+    const text = textForm(
+      concat([
+        Uint8Array.from(HEADER),
+        long(1, [1, 0x60, ...encodeLeb(100_000)], new Array<number>(100_000).fill(0x7f), [0]),
+        long(2, [1], name, name, [0, 0]),
+        long(3, encodeLeb(50_000), new Array<number>(50_000).fill(0)),
+        long(10, [1, ...encodeLeb(code.length)], code),
+        long(0, name),
+      ]),
+      { maxLines: 40_000 },
+    );
+    const lines = text.split("\n");
+    expect(lines.length).toBeLessThan(40_010);
+    expect(Math.max(...lines.map((l) => l.length))).toBeLessThan(700);
+  });
+
+  it("a body that is cut, one that is not closed, one that goes on", () => {
+    const text = textForm(
+      Uint8Array.from([...HEADER, 10, 15, 3, 4, 0, 0x41, 1, 0x16, 3, 0, 0x02, 0x40, 4, 0, 0x0b, 1, 1]),
+    );
+    expect(text).toMatchInlineSnapshot(`
+      "(module
+        ;; section code at 0x8, 3 entries
+        (func (;0;) ;; at 0xb, 5 bytes
+          i32.const 1
+          ;; at 0xf, no instruction: 16
+        )
+        (func (;1;) ;; at 0x10, 4 bytes
+          block
+          ;; 1 block and the function not closed
+        )
+        (func (;2;) ;; at 0x14, 5 bytes
+          ;; at 0x17, no instruction: 01 01
+        )
+      )
+      "
+    `);
   });
 
   it("ends where it was told to", () => {
