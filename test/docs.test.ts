@@ -96,6 +96,42 @@ describe("what is made from the code and from runs", () => {
     expect({ status, told: stdout + stderr }).toEqual({ status: 0, told: "" });
   }, 60_000);
 
+  it("docs/architecture.md has every package with what it imports, and every stage with its file", () => {
+    const page = read("docs/architecture.md");
+    const rows = [...page.matchAll(/^\| `([\w/-]+)`\s*\|[^|]*\|([^|]*)\|/gm)].map((m) => [
+      m[1] ?? "",
+      m[2]?.trim() ?? "",
+    ]);
+    const folders = ["packages", "apps", "tools"].flatMap((dir) =>
+      readdirSync(join(root, dir)).map((name) => `${dir}/${name}`),
+    );
+    const documented = new Map(rows.map(([folder, imports]) => [folder ?? "", imports ?? ""]));
+    expect(folders.filter((folder) => !documented.has(folder) && folder !== "tools/setup")).toEqual([]);
+    const above: string[] = [];
+    for (const folder of [...documented.keys()].filter((name) => name.startsWith("packages/"))) {
+      const { dependencies = {} } = JSON.parse(read(`${folder}/package.json`)) as {
+        dependencies?: Record<string, string>;
+      };
+      const names = Object.keys(dependencies)
+        .filter((name) => name.startsWith("@assay/"))
+        .map((name) => name.slice(7));
+      const told =
+        documented.get(folder) === "all of the above"
+          ? above
+          : above.filter((name) => documented.get(folder)?.split(", ").includes(name));
+      expect(names.sort(), folder).toEqual([...told].sort());
+      above.push(folder.slice("packages/".length));
+    }
+    const pipeline = read("packages/triage/src/pipeline.ts");
+    const files = [...pipeline.matchAll(/name: "(\w+)",\s*file: "([\w.]+)"/g)].flatMap((m) => [m[1] ?? "", m[2] ?? ""]);
+    expect(files.length).toBeGreaterThan(10);
+    for (const page of ["docs/architecture.md", "docs/case-directory.md"])
+      expect(
+        files.filter((name) => name !== "bundle.json" && !read(page).includes(name)),
+        page,
+      ).toEqual([]);
+  });
+
   it("every fact has its line in docs/evidence.md", () => {
     const rows = [...read("docs/evidence.md").matchAll(/^\| `(\w+)` /gm)].map((m) => m[1]);
     expect(rows).toEqual([...Object.keys(FACT_VALUES), ...CONTEXT_FACTS]);
