@@ -69,7 +69,15 @@ export function notTested(input: BundleInput, room: Room): Block[] {
   return [heading(2, "Not tested"), list(items)];
 }
 
-const TRIED: readonly string[] = ["affected", "not-affected", "not-seen", "other-crash", "refuses-trigger", "refuses", "hangs"];
+const TRIED: readonly string[] = [
+  "affected",
+  "not-affected",
+  "not-seen",
+  "other-crash",
+  "refuses-trigger",
+  "refuses",
+  "hangs",
+];
 
 function versionsLeft(input: BundleInput): Text[] {
   const tried = input.versions.filter((v) => TRIED.includes(v.state));
