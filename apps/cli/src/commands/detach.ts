@@ -4,8 +4,7 @@ import { BaseCommand } from "../base-command.ts";
 import { UsageError } from "../usage-error.ts";
 
 export default class Detach extends BaseCommand {
-  static override summary =
-    "Take the stamp out of .aot files: the bytes wamrc wrote, the envelope beside";
+  static override summary = "Take the stamp out of .aot files: the bytes wamrc wrote, the envelope beside";
   static override examples = [
     "<%= config.bin %> detach app.aot --output original.aot",
     "<%= config.bin %> detach build/*.aot --in-place",
