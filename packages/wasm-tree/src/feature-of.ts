@@ -1,6 +1,6 @@
 /**
- * Which proposal brought an instruction or a type. `throw` and tags belong to both forms of exception handling: they count as the
- * current one, and `try` and its clauses as the legacy one.
+ * Which proposals brought an instruction or a type. `throw` and tags belong to both forms of exception handling: they count as the
+ * current one, unless the module uses the legacy one and nothing that only the current one has.
  */
 
 export type Feature =
@@ -23,12 +23,17 @@ export type Feature =
   | "extended-const"
   | "wide-arithmetic"
   | "branch-hints"
-  | "custom-page-sizes";
+  | "custom-page-sizes"
+  | "memory-control"
+  | "stringref";
 
-const ONE_BYTE: Readonly<Record<number, Feature>> = {
+/** Of both forms of exception handling. */
+export type Brought = Feature | "exceptions";
+
+const ONE_BYTE: Readonly<Record<number, Brought>> = {
   6: "legacy-exception-handling",
   7: "legacy-exception-handling",
-  8: "exception-handling",
+  8: "exceptions",
   9: "legacy-exception-handling",
   10: "exception-handling",
   18: "tail-call",
@@ -55,15 +60,16 @@ const ONE_BYTE: Readonly<Record<number, Feature>> = {
   214: "function-references",
 };
 
-export function featureOfOpcode(op: number): Feature | undefined {
+export function featureOfOpcode(op: number): Brought | undefined {
   const code = op & 0xffff;
   switch (op >>> 16) {
     case 0xfb:
-      return "gc";
+      return code >= 0x80 ? "stringref" : "gc";
     case 0xfc:
       if (code < 8) return "nontrapping-float-to-int";
       if (code >= 0x13) return "wide-arithmetic";
-      return code >= 0x0f && code <= 0x11 ? "reference-types" : "bulk-memory";
+      if (code === 0x12) return "memory-control";
+      return code >= 0x0f ? "reference-types" : "bulk-memory";
     case 0xfd:
       return code >= 0x100 ? "relaxed-simd" : "simd";
     case 0xfe:
@@ -76,6 +82,7 @@ export function featureOfOpcode(op: number): Feature | undefined {
 /** The type as `valueType` writes it. */
 export function featureOfType(type: string): Feature | undefined {
   if (type === "v128") return "simd";
+  if (type.includes("string")) return "stringref";
   if (type === "externref" || type === "funcref") return "reference-types";
   if (/exn/.test(type)) return "exception-handling";
   if (/^\(ref (null )?(\d+|func|extern)\)$/.test(type)) return "function-references";

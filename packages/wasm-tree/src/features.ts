@@ -4,7 +4,7 @@
  */
 import { decodeBody } from "./body.ts";
 import { type Cursor, cursor, leb, u8 } from "./bytes.ts";
-import { type Feature, featureOfOpcode, featureOfType } from "./feature-of.ts";
+import { type Brought, type Feature, featureOfOpcode, featureOfType } from "./feature-of.ts";
 import { decodeInstructions, type Instruction, opens } from "./instruction.ts";
 import { findSection, parse, type WasmTree } from "./module.ts";
 import { importKind, importsOf } from "./remap.ts";
@@ -22,14 +22,14 @@ export interface NeededFeature {
 }
 
 /** `at`: where in the entry. */
-type Need = (feature: Feature, entry: Uint8Array, by: string, at?: number) => void;
+type Need = (feature: Brought, entry: Uint8Array, by: string, at?: number) => void;
 
 export function features(bytes: Uint8Array): NeededFeature[] {
-  const found = new Map<Feature, NeededFeature>();
+  const found = new Map<Brought, Place>();
   const need: Need = (feature, entry, by, at = 0) => {
     const offset = entry.byteOffset - bytes.byteOffset + at;
     const known = found.get(feature);
-    if (!known || offset < known.offset) found.set(feature, { feature, offset, by });
+    if (!known || offset < known.offset) found.set(feature, { offset, by });
   };
   const tree = parse(bytes);
   for (const { id, content } of tree.sections) {
@@ -40,7 +40,21 @@ export function features(bytes: Uint8Array): NeededFeature[] {
   }
   inspectNumbers(tree, need);
   inspectExportedGlobals(tree, need);
-  return [...found.values()].sort((a, b) => (a.feature < b.feature ? -1 : 1));
+  return settled(found);
+}
+
+type Place = Omit<NeededFeature, "feature">;
+
+/** Tags and `throw` go to the form of exception handling that the module uses; to the current one when that is not to be told. */
+function settled(found: Map<Brought, Place>): NeededFeature[] {
+  const either = found.get("exceptions");
+  const current = found.get("exception-handling");
+  found.delete("exceptions");
+  if (either && (current ? either.offset < current.offset : !found.has("legacy-exception-handling")))
+    found.set("exception-handling", either);
+  return [...found]
+    .map(([feature, place]) => ({ feature: feature as Feature, ...place }))
+    .sort((a, b) => (a.feature < b.feature ? -1 : 1));
 }
 
 /** One memory and one table are what a module may have without a proposal. */
@@ -72,7 +86,7 @@ const INSPECT: Partial<Record<number, (entry: Uint8Array, need: Need) => void>> 
   [SECTION.type]: inspectType,
   [SECTION.import]: inspectImport,
   [SECTION.memory]: (entry, need) => inspectLimits(cursor(entry), need),
-  [SECTION.tag]: (entry, need) => need("exception-handling", entry, "a tag"),
+  [SECTION.tag]: (entry, need) => need("exceptions", entry, "a tag"),
   [SECTION.table](entry, need) {
     const initialised = entry[0] === 0x40;
     if (initialised) need("function-references", entry, "a table with an initial value");
@@ -134,7 +148,7 @@ function inspectImport(entry: Uint8Array, need: Need): void {
     inspectValueType(c, need);
     if (u8(c) === 1) need("mutable-globals", entry, "an imported mutable global");
   }
-  if (kind === 4) need("exception-handling", entry, "an imported tag");
+  if (kind === 4) need("exceptions", entry, "an imported tag");
 }
 
 /** Tables held funcref from the start. */
@@ -167,6 +181,8 @@ function inspectElement(entry: Uint8Array, need: Need): void {
   for (let i = 0; i < count && c.pos < c.end; i++) inspectExpression(c, need, BULK_ITEMS);
 }
 
+/** Brought by function references together with tail calls. */
+const RETURN_CALL_REF = 0x15;
 const BULK_ITEMS = new Set([0xd0, 0xd2]);
 const EXTENDED_CONST = new Set([0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e]);
 
@@ -183,6 +199,7 @@ function inspectExpression(c: Cursor, need: Need, allowed?: ReadonlySet<number>)
 function inspectInstruction(bytes: Uint8Array, { op, name: by, at, refs }: Instruction, need: Need): void {
   const feature = featureOfOpcode(op);
   if (feature) need(feature, bytes, by, at);
+  if (op === RETURN_CALL_REF) need("tail-call", bytes, by, at);
   for (const { space, index } of refs) {
     if (space === "memory" && index > 0) need("multi-memory", bytes, by, at);
     if (space === "table" && index > 0) need("reference-types", bytes, by, at);

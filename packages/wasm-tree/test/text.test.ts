@@ -154,8 +154,61 @@ describe("features", () => {
     ["a declarative one", Uint8Array.from([...HEADER, 9, 5, 1, 3, 0, 1, 0]), ["reference-types"]],
     ["a call through table 1", body(0x11, 0, 1), ["reference-types"]],
     ["a block with a function type", body(0x02, 5, 0x0b), ["multi-value"]],
+    ["return_call_ref", body(0x15, 0), ["function-references", "tail-call"]],
+    ["a string", body(0xfb, 0x88, 0x01), ["stringref"]],
+    ["memory.discard", body(0xfc, 0x12, 0), ["memory-control"]],
+    ["throw alone", body(0x08, 0), ["exception-handling"]],
+    ["throw in a legacy try", body(0x06, 0x40, 0x08, 0, 0x19, 0x0b), ["legacy-exception-handling"]],
+    ["throw in a try_table", body(0x1f, 0x40, 0, 0x08, 0, 0x0b), ["exception-handling"]],
+    ["both forms", body(0x08, 0, 0x19, 0x0a), ["exception-handling", "legacy-exception-handling"]],
+    ["a custom page size", Uint8Array.from([...HEADER, 5, 4, 1, 8, 1, 0]), ["custom-page-sizes"]],
+    ["a 64-bit table", Uint8Array.from([...HEADER, 4, 4, 1, 0x70, 4, 1]), ["memory64"]],
+    [
+      "an addition in a segment's offset",
+      Uint8Array.from([...HEADER, 11, 9, 1, 0, 0x41, 1, 0x41, 1, 0x6a, 0x0b, 0]),
+      ["extended-const"],
+    ],
+    [
+      "a mutable global that is imported",
+      Uint8Array.from([...HEADER, 2, 7, 1, 1, 0x61, 0, 3, 0x7f, 1]),
+      ["mutable-globals"],
+    ],
+    [
+      "a reference that may not be null",
+      Uint8Array.from([...HEADER, 1, 6, 1, 0x60, 1, 0x64, 0x70, 0]),
+      ["function-references"],
+    ],
     ["a block with a v128", body(0x02, 0x7b, 0x0b), ["simd"]],
   ])("of %s", (_, bytes, expected) => expect(named(bytes)).toEqual(expected));
+
+  it.each([
+    ["plain", ["mutable-globals"]],
+    [
+      "later",
+      [
+        "bulk-memory",
+        "multi-value",
+        "nontrapping-float-to-int",
+        "reference-types",
+        "sign-extension",
+        "simd",
+        "tail-call",
+      ],
+    ],
+    ["legacy-exceptions", ["legacy-exception-handling"]],
+    ["threads", ["threads"]],
+    ["memory64", ["memory64"]],
+    ["imports", ["exception-handling", "mutable-globals"]],
+    ["needs-gc", ["function-references", "gc"]],
+  ])("of %s.wasm", (name, expected) => expect(named(sample(name))).toEqual(expected));
+
+  it("says where, to the byte", () => {
+    const bytes = body(0x01, 0x01, 0xc0);
+    expect(features(bytes)).toEqual([{ feature: "sign-extension", offset: bytes.indexOf(0xc0), by: "i32.extend8_s" }]);
+    const [at] = features(sample("threads")).map((f) => f.offset);
+    expect(sample("threads").indexOf(0x05)).toBeLessThan(at ?? 0);
+    expect(features(sample("later").subarray(0, 60))[0]?.offset).toBeLessThan(60);
+  });
 
   it("says where", () => {
     const [found] = features(Uint8Array.from([...HEADER, 1, 6, 1, 0x60, 0, 2, 0x7f, 0x7f]));
