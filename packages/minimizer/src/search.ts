@@ -22,6 +22,11 @@ export interface Search {
   pass(name: string, body: () => Promise<unknown>): Promise<void>;
   /** Time-outs are provisional: the smallest that would be a new best get a second, longer chance. */
   retryTimeouts(): Promise<boolean>;
+  /**
+   * At a threshold (so much nesting, so many constants) a target may crash in one run and not in the next. Asks the best a
+   * few times more; if it wavers, goes back along the bests to one that does not.
+   */
+  confirm(): Promise<void>;
   /** Asks the rich question if much has changed since the last time. False: it had drifted, and `best` has been set back. */
   settle(always?: boolean): Promise<boolean>;
 }
@@ -34,6 +39,9 @@ interface TestOptions {
 /** A checkpoint is due when the best is this many times smaller than the last one checked. */
 const SHRINK_BETWEEN_CHECKPOINTS = 4;
 const SECOND_CHANCES = 3;
+/** Runs that must agree before a result at a threshold is believed, and how much larger than it we go back at most. */
+const CONFIRMATIONS = 4;
+const TRAIL = 2;
 
 interface State {
   best: Uint8Array;
@@ -46,6 +54,8 @@ interface State {
   readonly passes: Map<string, { questions: number; successes: number; bytesRemoved: number }>;
   readonly rejects: { boring: number; timeout: number };
   drifted: string[];
+  /** The bests that led here, the last ones: where to go back to if the last proves shaky. */
+  trail: readonly Uint8Array[];
   /** The smallest candidates without an answer in time. */
   timedOut: readonly Uint8Array[];
   flaky?: NonNullable<Reduction["flaky"]>;
@@ -69,6 +79,7 @@ export async function runSearch(
     passes: new Map(),
     rejects: { boring: 0, timeout: 0 },
     drifted: [],
+    trail: [],
     timedOut: [],
   };
   const emit = options.onEvent ?? (() => {});
@@ -141,6 +152,7 @@ function openSearch(
     pass.successes++;
     pass.bytesRemoved += state.best.length - candidate.length;
     state.best = candidate;
+    state.trail = [...state.trail.filter(({ length }) => length <= TRAIL * candidate.length), candidate];
     emit({ kind: "best", size: candidate.length, questions: asker.tally.questions, pass: state.passName });
     await options.onBest?.(candidate);
   }
@@ -162,6 +174,14 @@ function openSearch(
     } else if (answer.key !== undefined) found(answer.key, candidate);
     state.rejects.boring++;
     return false;
+  }
+
+  async function holds(candidate: Uint8Array): Promise<boolean> {
+    const before = asker.tally.questions;
+    let good = 0;
+    while (good < CONFIRMATIONS && (await asker.askAgain(candidate)).kind === "interesting") good++;
+    passOf(state).questions += asker.tally.questions - before;
+    return good === CONFIRMATIONS;
   }
 
   async function isStillOurs(candidate: Uint8Array): Promise<boolean> {
@@ -198,6 +218,19 @@ function openSearch(
       for (const candidate of again) if (await search.test(candidate)) return true;
       return false;
     },
+    async confirm() {
+      state.passName = "confirm";
+      const { trail } = state;
+      for (let at = trail.length - 1, step = 1; at >= 0; at = at > 0 ? Math.max(0, at - step) : -1, step *= 2) {
+        const candidate = trail[at] as Uint8Array;
+        if (!(await holds(candidate))) continue;
+        if (candidate === state.best) return;
+        passOf(state).bytesRemoved += state.best.length - candidate.length;
+        state.best = candidate;
+        await options.onBest?.(candidate);
+        return;
+      }
+    },
     async settle(always = false) {
       if (options.checkpoints === false || state.best === state.verified) return true;
       if (!always && state.best.length * SHRINK_BETWEEN_CHECKPOINTS > state.verified.length) return true;
@@ -215,6 +248,7 @@ function openSearch(
       state.drifted.push(key ?? "");
       emit({ kind: "drift", key: key ?? null, size: suspect.length });
       state.best = state.verified;
+      state.trail = state.trail.filter(({ length }) => length >= state.verified.length);
       await options.onBest?.(state.best);
       return false;
     },
