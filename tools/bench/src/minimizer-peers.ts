@@ -56,7 +56,7 @@ export function reducers(workers: number): Reducer[] {
     peer("wasm-reduce", ["--version"], ({ folder, input, script }) => {
       const [tested, working] = [join(folder, "test.wasm"), join(folder, "work.wasm")];
       return {
-        argv: ["wasm-reduce", input, "-t", tested, "-w", working, `--command=${script} ${tested}`],
+        argv: ["wasm-reduce", input, "-f", "-t", tested, "-w", working, `--command=${script} ${tested}`],
         result: working,
       };
     }),
