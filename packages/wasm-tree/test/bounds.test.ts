@@ -54,8 +54,8 @@ describe("hostile sizes", () => {
     expect(Buffer.compare(print(tree), empty)).toBe(0);
 
     const many = section(3, encodeLeb(2_500_000), zeros(2_500_000));
-    const content = parse(many).sections[0]?.content;
-    expect(content).toMatchObject({ kind: "entries", count: 2_500_000, rest: { length: 500_000 } });
-    expect(Buffer.compare(print(parse(many)), many)).toBe(0);
+    const cut = parse(many);
+    expect(cut.sections[0]?.content).toMatchObject({ kind: "entries", count: 2_500_000, rest: { length: 500_000 } });
+    expect(Buffer.compare(print(cut), many)).toBe(0);
   });
 });

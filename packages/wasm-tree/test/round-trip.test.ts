@@ -15,7 +15,7 @@ import {
   SECTION,
   textForm,
 } from "../src/wasm-tree.ts";
-import { HEADER, sample, samples } from "./modules.ts";
+import { HEADER, samples } from "./modules.ts";
 
 const same = (bytes: Uint8Array) => expect(Buffer.compare(print(parse(bytes)), bytes)).toBe(0);
 
