@@ -156,7 +156,7 @@ describe("emptyTwin", () => {
         for (const [at, value, kind] of edits)
           changed.splice(8 + Math.floor(at * (changed.length - 7)), kind === 1 ? 0 : 1, ...(kind === 2 ? [] : [value]));
         const twin = emptyTwin(Uint8Array.from(changed));
-        if (!twin || features(twin).some((f) => NOT_HERE.has(f.feature))) return;
+        if (!twin || features(twin).some((f) => NOT_HERE.has(f.feature) || f.by === "a 64-bit table")) return;
         made++;
         expect(complaint(twin)).toBeUndefined();
         expect(Buffer.compare(print(parse(twin)), twin)).toBe(0);
