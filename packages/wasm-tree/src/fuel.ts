@@ -20,7 +20,7 @@ export function addFuel(bytes: Uint8Array, fuel: bigint): Uint8Array | undefined
   const tree = parse(bytes);
   const code = findSection(tree, SECTION.code);
   const globals = findSection(tree, SECTION.global);
-  if (tree.trailing.length > 0 || !isWhole(code) || !isWhole(globals)) return undefined;
+  if (!isWhole(bytes, tree) || !isTrue(code) || !isTrue(globals)) return undefined;
   const burn = countdown(spaceSize(tree, "global"));
   const bodies: Uint8Array[] = [];
   for (const entry of entriesOf(code)) {
@@ -36,8 +36,16 @@ export function addFuel(bytes: Uint8Array, fuel: bigint): Uint8Array | undefined
   return print(withoutCodeMetadata(withGlobal));
 }
 
-/** No section is whole too. */
-function isWhole(section: Section | undefined): boolean {
+/** Cut files, and sections that stand there twice: what is added could fall into what is missing, or be passed over. */
+function isWhole(bytes: Uint8Array, { header, sections, trailing }: WasmTree): boolean {
+  const last = sections.at(-1);
+  const end = last ? last.offset + 1 + (last.sizeBytes?.length ?? 0) + last.declaredSize : header.length;
+  const ids = sections.filter((s) => s.id !== SECTION.custom).map((s) => s.id);
+  return header.length === 8 && trailing.length === 0 && end === bytes.length && new Set(ids).size === ids.length;
+}
+
+/** Says what it holds; a section that is not there does. */
+function isTrue(section: Section | undefined): boolean {
   if (!section) return true;
   const { content } = section;
   return content.kind === "entries" && content.rest.length === 0 && content.count === content.entries.length;

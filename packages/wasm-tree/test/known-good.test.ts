@@ -73,10 +73,15 @@ describe("addFuel", () => {
     ["a count of bodies that lies", [10, 4, 2, 2, 0, 0x0b]],
     ["a count of globals that lies", [6, 6, 2, 0x7f, 0, 0x41, 0, 0x0b]],
     ["an unknown instruction", [10, 5, 1, 3, 0, 0x16, 0x0b]],
+    ["two code sections", [10, 4, 1, 2, 0, 0x0b, 10, 4, 1, 2, 0, 0x0b]],
+    ["a size beyond the file", [10, 4, 1, 2, 0, 0x0b, 11, 9, 0]],
     ["bytes behind the end of a body", [10, 5, 1, 3, 0, 0x0b, 0x01]],
   ])("says so where it cannot: %s", (_, section) =>
     expect(addFuel(Uint8Array.from([...HEADER, ...section]), 1n)).toBeUndefined(),
   );
+
+  it("says so where it cannot: a header that is cut", () =>
+    expect(addFuel(sample("sum").subarray(0, 7), 1n)).toBeUndefined());
 
   it("says so where it cannot: a body that does not close, bytes behind the last section", () => {
     const bytes = sample("sum");
