@@ -103,6 +103,10 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
 
   return {
     timeoutMs,
+    // A resumed search finds the input's answer in its journal and runs other candidates first.
+    recall(key) {
+      wanted = key;
+    },
     ask: (candidate, info) => (info.checkpoint ? rich(candidate, info) : hot(candidate, info)),
     async close() {
       await runner.close();
