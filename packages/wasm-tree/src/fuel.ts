@@ -5,10 +5,11 @@
  */
 import { decodeBody, editBody, instructionBytes } from "./body.ts";
 import { concat, encodeLeb, encodeSleb } from "./bytes.ts";
-import { findSection, insertSection, parse, print, replaceSection, type WasmTree } from "./module.ts";
+import { findSection, parse, print, replaceSection, type WasmTree } from "./module.ts";
 import { spaceSize } from "./remap.ts";
-import { entriesOf, makeSection, type Section, withEntries } from "./section.ts";
+import { entriesOf, withEntries } from "./section.ts";
 import { SECTION } from "./section-id.ts";
+import { isTrue, isWhole, withEntry } from "./whole.ts";
 
 const LOOP = 0x03;
 
@@ -30,25 +31,7 @@ export function addFuel(bytes: Uint8Array, fuel: bigint): Uint8Array | undefined
   }
   const counter = concat([Uint8Array.of(0x7e, 1, 0x42), encodeSleb(fuel), Uint8Array.of(0x0b)]);
   const withCode = code ? replaceSection(tree, code, withEntries(code, bodies)) : tree;
-  const withGlobal = globals
-    ? replaceSection(withCode, globals, withEntries(globals, [...entriesOf(globals), counter]))
-    : insertSection(withCode, makeSection(SECTION.global, [counter]));
-  return print(withoutCodeMetadata(withGlobal));
-}
-
-/** Cut files, and sections that stand there twice: what is added could fall into what is missing, or be passed over. */
-function isWhole(bytes: Uint8Array, { header, sections, trailing }: WasmTree): boolean {
-  const last = sections.at(-1);
-  const end = last ? last.offset + 1 + (last.sizeBytes?.length ?? 0) + last.declaredSize : header.length;
-  const ids = sections.filter((s) => s.id !== SECTION.custom).map((s) => s.id);
-  return header.length === 8 && trailing.length === 0 && end === bytes.length && new Set(ids).size === ids.length;
-}
-
-/** Says what it holds; a section that is not there does. */
-function isTrue(section: Section | undefined): boolean {
-  if (!section) return true;
-  const { content } = section;
-  return content.kind === "entries" && content.rest.length === 0 && content.count === content.entries.length;
+  return print(withoutCodeMetadata(withEntry(withCode, SECTION.global, counter)));
 }
 
 function burning(entry: Uint8Array, burn: Uint8Array): Uint8Array | undefined {

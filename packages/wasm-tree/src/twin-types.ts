@@ -11,17 +11,22 @@ import { valueType } from "./value-types.ts";
 export interface TwinTypes {
   readonly entries: readonly Uint8Array[];
   readonly size: number;
+  /** Their number; undefined when the index is not that of a function. */
+  parameters(index: number): number | undefined;
   /** For each result a constant, or undefined for a type that has none; undefined when the index is not that of a function. */
   results(index: number): readonly (Uint8Array | undefined)[] | undefined;
 }
 
-type Results = readonly (Uint8Array | undefined)[];
+interface Signature {
+  readonly parameters: number;
+  readonly results: readonly (Uint8Array | undefined)[];
+}
 
 const NOTHING = Uint8Array.of(0x60, 0, 0);
 
 export function twinTypes(entries: readonly Uint8Array[]): TwinTypes {
   const kept: Uint8Array[] = [];
-  const signatures: (Results | undefined)[] = [];
+  const signatures: (Signature | undefined)[] = [];
   for (const entry of entries) {
     const found = signaturesIn(entry);
     if (holds(entry, signatures.length + found.length)) {
@@ -30,19 +35,24 @@ export function twinTypes(entries: readonly Uint8Array[]): TwinTypes {
     } else {
       for (let i = 0; i < found.length; i++) {
         kept.push(NOTHING);
-        signatures.push([]);
+        signatures.push({ parameters: 0, results: [] });
       }
     }
   }
-  return { entries: kept, size: signatures.length, results: (index) => signatures[index] };
+  return {
+    entries: kept,
+    size: signatures.length,
+    parameters: (index) => signatures[index]?.parameters,
+    results: (index) => signatures[index]?.results,
+  };
 }
 
 /** One for a plain type, one for each type of a recursion group. */
-function signaturesIn(entry: Uint8Array): (Results | undefined)[] {
+function signaturesIn(entry: Uint8Array): (Signature | undefined)[] {
   const c = cursor(entry);
   if (entry[0] !== 0x4e) return [signature(c)];
   c.pos++;
-  const found: (Results | undefined)[] = [];
+  const found: (Signature | undefined)[] = [];
   for (let left = leb(c) ?? 0; left > 0; left--) {
     const at = c.pos;
     found.push(signature(c));
@@ -53,17 +63,18 @@ function signaturesIn(entry: Uint8Array): (Results | undefined)[] {
 }
 
 /** Undefined for a struct or an array. */
-function signature(c: Cursor): Results | undefined {
+function signature(c: Cursor): Signature | undefined {
   const form = c.bytes[c.pos];
   if (form === 0x50 || form === 0x4f) {
     c.pos++;
     for (let left = leb(c) ?? 0; left > 0; left--) leb(c);
   }
   if (c.bytes[c.pos++] !== 0x60) return undefined;
-  for (let left = leb(c) ?? 0; left > 0; left--) valueType(c, []);
+  const parameters = leb(c) ?? 0;
+  for (let left = parameters; left > 0; left--) valueType(c, []);
   const results: (Uint8Array | undefined)[] = [];
   for (let left = leb(c) ?? 0; left > 0; left--) results.push(constantOf(c));
-  return results;
+  return { parameters, results };
 }
 
 /** Indices up to the end of its own group are there; fields may be packed, parameters and results may not. */

@@ -10,6 +10,7 @@ export {
   type LocalGroup,
 } from "./body.ts";
 export { concat, cursor, encodeLeb, encodeSleb, leb } from "./bytes.ts";
+export { limitDepth } from "./depth.ts";
 export { entryReferences } from "./entry.ts";
 export { type Feature, features, type NeededFeature } from "./features.ts";
 export { addFuel } from "./fuel.ts";

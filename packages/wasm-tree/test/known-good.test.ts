@@ -2,7 +2,7 @@
 import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addFuel, concat, emptyTwin, encodeLeb, features, parse, print } from "../src/wasm-tree.ts";
+import { addFuel, concat, emptyTwin, encodeLeb, features, limitDepth, parse, print } from "../src/wasm-tree.ts";
 import { HEADER, sample, samples } from "./modules.ts";
 import { behaviour, complaint, isValid } from "./v8.ts";
 
@@ -90,6 +90,33 @@ describe("addFuel", () => {
   });
 });
 
+describe("limitDepth", () => {
+  const limited = samples.filter((s) => isValid(s.bytes) && limitDepth(s.bytes, 3));
+  it("can be had for most modules", () => expect(limited.length).toBeGreaterThan(8));
+  it.each(limited.map((s) => [s.name, s.bytes] as const))("%s stays valid and answers as before", (name, bytes) => {
+    const deep = limitDepth(bytes, 100_000) as Uint8Array;
+    expect(complaint(deep)).toBeUndefined();
+    if (!/spin|recurse/.test(name)) expect(behaviour(deep)).toEqual(behaviour(bytes));
+  });
+
+  it("ends what recurses, and nothing else: loops and calls that return cost nothing", async () => {
+    expect(await runStart(limitDepth(sample("recurse"), 200) as Uint8Array)).toMatch(/unreachable/);
+    expect(await runStart(limitDepth(sample("spin"), 200) as Uint8Array)).toBe("no end");
+    const sum = await runStart(sample("sum"));
+    expect(await runStart(limitDepth(sample("sum"), 1) as Uint8Array)).toBe(sum);
+    expect(await runStart(limitDepth(sample("sum"), 0) as Uint8Array)).toMatch(/unreachable/);
+    expect(await runStart(limitDepth(CALLS, 2) as Uint8Array)).toBe("300");
+    expect(await runStart(limitDepth(CALLS, 1) as Uint8Array)).toMatch(/unreachable/);
+  }, 20_000);
+
+  it("says so where it cannot: exceptions leave a function uncounted, counts that lie, no code", () => {
+    expect(limitDepth(sample("legacy-exceptions"), 5)).toBeUndefined();
+    expect(limitDepth(Uint8Array.from(HEADER), 5)).toBeUndefined();
+    expect(limitDepth(Uint8Array.from([...HEADER, 10, 4, 2, 2, 0, 0x0b]), 5)).toBeUndefined();
+    expect(limitDepth(sample("sum").subarray(0, -1), 5)).toBeUndefined();
+  });
+});
+
 describe("emptyTwin", () => {
   it.each(samples.filter((s) => !/gc/.test(s.name)).map((s) => [s.name, s.bytes] as const))(
     "of %s is valid, whatever the module is",
@@ -171,3 +198,10 @@ describe("emptyTwin", () => {
     expect(made).toBeGreaterThan(1500);
   });
 });
+
+/** (func $one (param i32) (result i32) local.get 0 i32.const 1 i32.add): `_start` counts to 300 by calling it. */
+const CALLS = Uint8Array.from([
+  ...[...HEADER, 1, 10, 2, 0x60, 1, 0x7f, 1, 0x7f, 0x60, 0, 1, 0x7f, 3, 3, 2, 0, 1],
+  ...[7, 10, 1, 6, 0x5f, 0x73, 0x74, 0x61, 0x72, 0x74, 0, 1, 10, 31, 2, 7, 0, 0x20, 0, 0x41, 1, 0x6a, 0x0b],
+  ...[21, 1, 1, 0x7f, 0x03, 0x40, 0x20, 0, 0x10, 0, 0x22, 0, 0x41, 0xac, 2, 0x48, 0x0d, 0, 0x0b, 0x20, 0, 0x0b],
+]);

@@ -10,6 +10,7 @@ import {
   entriesOf,
   features,
   findSection,
+  limitDepth,
   parse,
   print,
   SECTION,
@@ -54,6 +55,7 @@ describe("round trip", () => {
             features(whole),
             emptyTwin(whole),
             addFuel(whole, 1n),
+            limitDepth(whole, 9),
           ]).not.toThrow();
         },
       ),
