@@ -25,7 +25,8 @@ interface Found {
 let serial = 0;
 async function triage(input: string, ...args: string[]): Promise<Found> {
   const dir = join(folder, `case-${serial++}`);
-  const words = ["triage", join(crashes, `${input}.wasm`), "--config", config, "--json", "-q"];
+  const file = input.endsWith(".wasm") ? input : join(crashes, `${input}.wasm`);
+  const words = ["triage", file, "--config", config, "--json", "-q"];
   const split = args.indexOf("--");
   const [given, target] = split < 0 ? [args, []] : [args.slice(0, split), args.slice(split)];
   const limit = given.includes("--timeout") ? [] : ["--timeout", "3"];
@@ -73,6 +74,12 @@ WRITE of size 128 at 0x7ffd thread T0
     #1 0x56 in mask_signals wamr/core/shared/platform/common/posix/posix_thread.c:541
     #2 0x57 in call_wasm_with_hw_bound_check wamr/core/iwasm/interpreter/wasm_runtime.c:3400`;
 
+const ROUND = ["wasm_interp_call_func_bytecode", "wasm_interp_call_wasm", "wasm_runtime_call_wasm"];
+const DEEP = [
+  "==9==ERROR: AddressSanitizer: stack-overflow on address 0x7ffd (pc 0x55 bp 0x7ffd sp 0x7ffd T0)",
+  ...Array.from({ length: 60 }, (_, i) => `    #${i} 0x55 in ${ROUND[i % 3]} wamr/core/iwasm/a.c:${i % 3}`),
+].join("\n");
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "assay-evidence-"));
   config = join(folder, "config");
@@ -86,12 +93,23 @@ beforeAll(() => {
     env: {},
     command: [file, "{options}", "{file}", "{args}"],
   });
-  // Eight KiB of native stack: no program starts with that.
-  const tiny = `if [ "$1" = --tiny-stack ]; then shift; ulimit -s 8; fi\nexec '${path("wamr-2020")}' "$@"`;
+  // One KiB of native stack: no program starts with that.
+  const tiny = `if [ "$1" = --tiny-stack ]; then shift; ulimit -s 1; fi\nexec '${path("wamr-2020")}' "$@"`;
   const unsafe = `if [ "$1" = --disable-bounds-checks ]; then kill -SEGV $$; fi\nexec '${path("wamr-2020")}' "$@"`;
   const wrong = `echo 0x7:i32`;
   const doubtful = `cat >&2 <<'TEXT'\n${FALSE_POSITIVE}\nTEXT\nexit 99`;
+  // Every third run dies; the others end in a trap that a build with a sanitizer is known to end in without reason.
+  const runs = join(folder, "runs");
+  const sometimes = `echo x >>'${runs}'
+if [ $(( $(wc -l <'${runs}') % 3 )) = 0 ]; then kill -SEGV $$; fi
+echo 'Exception: native stack overflow'; exit 1`;
+  // A native stack that overflows on every module, unless real WAMR traps before.
+  const deep = `text=$('${path("wamr-2020")}' --stack-size=200000 "$@")
+case "$text" in *unreachable*) ;; *) cat >&2 <<'TEXT'\n${DEEP}\nTEXT\nexit 99;; esac
+echo "$text"; exit 1`;
   const runtimes = [
+    entry("sometimes", program("sometimes", sometimes), "0.0.5"),
+    entry("deep-asan", program("deep", deep), "0.0.6", "address"),
     entry("tiny", program("tiny", tiny), "0.0.1"),
     entry("unsafe", program("unsafe", unsafe), "0.0.2"),
     entry("wrong", program("wrong", wrong), "0.0.3"),
@@ -195,6 +213,24 @@ describe.skipIf(!lab)("probes that change the verdict (needs the lab: cargo, cma
     expect(found.without("loopOwner").action).toBe("report-privately");
   }, 60_000);
 
+  it("recursion: a loop and calls that return are none, calls that do not return are", async () => {
+    const ask = async (name: string, bytes: Uint8Array) => {
+      writeFileSync(join(folder, name), bytes);
+      const found = await triage(join(folder, name), "--runtime", "deep-asan", "--", "-f", "_start", "{file}");
+      expect(found.facts.get("effect")?.value).toBe("crash");
+      return found.facts.get("loopOwner");
+    };
+    expect(await ask("recurse.wasm", RECURSE)).toMatchObject({ value: "program", source: "measured" });
+    expect(await ask("calls.wasm", CALLS)).toMatchObject({ value: "runtime", source: "measured" });
+  }, 60_000);
+
+  it("doubt: a plain build that dies now and then is not talked away by its other runs", async () => {
+    const found = await triage("oob", "--runtime", "sometimes", "--", "-f", "_start", "{file}");
+    expect(found.facts.get("reproduced")?.evidence).toEqual(["1 of 3 runs of sometimes ended the same way"]);
+    expect(found.facts.get("sanitizerDoubt")?.value).toBe("real");
+    expect(found.verdict.action).toBe("report-privately");
+  }, 60_000);
+
   it("versions: the trigger is refused on 2.4.3, which is not the newest; on the newest it would mean update", async () => {
     const older = await triage("br-depth", "--runtime", "wamr-2020");
     expect(older.versions.find((v) => v.runtime === "wamr-2.4.3-asan")?.state).toBe("refuses-trigger");
@@ -289,4 +325,17 @@ describe("facts", () => {
 const TWO = Uint8Array.from([
   0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7f, 3, 2, 1, 0, 7, 7, 1, 3, 0x74, 0x77, 0x6f, 0, 0, 10, 6, 1,
   4, 0, 0x41, 2, 0x0b,
+]);
+
+/** (module (func $f (export "_start") call $f)) */
+const RECURSE = Uint8Array.from([
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0],
+  ...[7, 10, 1, 6, 0x5f, 0x73, 0x74, 0x61, 0x72, 0x74, 0, 0, 10, 6, 1, 4, 0, 0x10, 0, 0x0b],
+]);
+
+/** (func $one (param i32) (result i32) local.get 0 i32.const 1 i32.add): `_start` counts to 300 by calling it. */
+const CALLS = Uint8Array.from([
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 10, 2, 0x60, 1, 0x7f, 1, 0x7f, 0x60, 0, 1, 0x7f, 3, 3, 2, 0, 1],
+  ...[7, 10, 1, 6, 0x5f, 0x73, 0x74, 0x61, 0x72, 0x74, 0, 1, 10, 31, 2, 7, 0, 0x20, 0, 0x41, 1, 0x6a, 0x0b],
+  ...[21, 1, 1, 0x7f, 0x03, 0x40, 0x20, 0, 0x10, 0, 0x22, 0, 0x41, 0xac, 2, 0x48, 0x0d, 0, 0x0b, 0x20, 0, 0x0b],
 ]);

@@ -10,6 +10,7 @@ import type { Session } from "./session.ts";
 import { mergeFacts } from "./stages/classify.ts";
 import { poc } from "./stages/confirm.ts";
 import { bestName } from "./stages/fingerprint.ts";
+import { tellingRun } from "./stages/telling-run.ts";
 import { readCase, type TriagedCase } from "./triaged-case.ts";
 import { bothSteps, COMPILER } from "./two-step.ts";
 
@@ -23,7 +24,7 @@ export function bundleInput(session: Session): BundleInput {
   // The name is that of what is shipped: a receiver reads the same runs and must find it there.
   const named = bestName(shipped.outcome).fingerprint;
   const { runs, more } = shipped.outcome;
-  const telling = runs.find((r) => r.reading.kind === "crash") ?? runs[0];
+  const telling = tellingRun(runs);
   return {
     tool: record.tool,
     repository: record.repository,

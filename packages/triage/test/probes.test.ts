@@ -5,6 +5,7 @@ import type { Fact } from "@assay/policy";
 import { parse } from "@assay/wasm-tree";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { looksNeeded } from "../src/probes/again.ts";
 import { goodModule } from "../src/probes/good-module.ts";
 import { groupOptions, malformedOption, unsafeOption } from "../src/probes/known-options.ts";
 import { candidates } from "../src/probes/neighbour.ts";
@@ -14,6 +15,7 @@ import { v8Run, v8Validate } from "../src/probes/v8.ts";
 import { sameValues, valuesIn } from "../src/probes/values.ts";
 import type { VersionResult, VersionState } from "../src/probes/versions.ts";
 import { joined } from "../src/stages/facts.ts";
+import { tellingRun } from "../src/stages/telling-run.ts";
 
 const crashes = join(import.meta.dirname, "../../../test/crashes");
 
@@ -72,6 +74,22 @@ describe("ranges of versions", () => {
   });
 });
 
+describe("a target that fails now and then", () => {
+  const run = (kind: "crash" | "hang" | "trap" | "clean") => ({ reading: { kind } as { kind: "hang" } });
+  it("is told by the run that died", () => {
+    expect(tellingRun([run("trap"), run("crash")])?.reading.kind).toBe("crash");
+    expect(tellingRun([run("clean"), run("hang"), run("trap")])?.reading.kind).toBe("hang");
+    expect(tellingRun([run("clean"), run("trap")])?.reading.kind).toBe("clean");
+    expect(tellingRun([])).toBeUndefined();
+  });
+  it("is looked at so often that its crash is missed once in a hundred times, and no more than twenty times", () => {
+    expect(looksNeeded({ runs: 3, same: 3 })).toBe(1);
+    for (const same of [1, 2]) expect((1 - same / 3) ** looksNeeded({ runs: 3, same })).toBeLessThan(0.01);
+    expect(looksNeeded({ runs: 100, same: 1 })).toBe(20);
+    expect(looksNeeded({ runs: 0, same: 0 })).toBe(1);
+  });
+});
+
 describe("recursion", () => {
   const stack = (...names: string[]): string =>
     names.map((n, i) => `#${i}  0x000055 in ${n} (x=1) at a.c:1`).join("\n");
@@ -110,8 +128,15 @@ describe("options of iwasm", () => {
 
 describe("modules made for a question", () => {
   it("a module of our own is valid under any names", async () => {
-    for (const names of [["_start"], ["_start", "main", "_start"], ["ä".repeat(100)]])
-      expect((await v8Validate(goodModule(names))).answer).toBe("valid");
+    for (const name of ["_start", "main", "memory", "", "ä".repeat(100)]) {
+      for (const parameters of [0, 1, 200]) {
+        const bytes = goodModule({ name, parameters });
+        expect(await v8Validate(bytes), name).toMatchObject({ answer: "valid" });
+        const ran = await v8Run(bytes, { timeoutMs: 5000, name, args: Array(parameters).fill("1") });
+        expect(ran.kind, name).toBe("ended");
+      }
+    }
+    expect((await v8Run(goodModule(), { timeoutMs: 5000 })).kind).toBe("ended");
   });
   it("neighbours of any bytes are files that can be read again", () => {
     const seed = readFileSync(join(crashes, "if-params.wasm"));

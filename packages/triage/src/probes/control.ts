@@ -7,10 +7,11 @@ import { sameCrash } from "@assay/crash";
 import type { Fact } from "@assay/policy";
 import { emptyTwin } from "@assay/wasm-tree";
 import { expand } from "../command-line.ts";
-import { type Observation, observe } from "../observe.ts";
+import type { Observation } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
 import type { Target } from "../target.ts";
+import { lookAgain } from "./again.ts";
 import { calledFunction, goodModule } from "./good-module.ts";
 
 export const control: Probe = {
@@ -21,21 +22,30 @@ export const control: Probe = {
     !known.some((f) => f.name === "callerGuarantee" && f.value !== null),
   async run(input) {
     const { session } = input;
-    const { options } = session.record.command;
-    const good = goodModule(["_start", calledFunction(options) ?? "main"]);
-    const twin = emptyTwin(session.bytes) ?? good;
-    const first = await look(input, session.target, twin);
+    const { options, args } = session.record.command;
+    const name = calledFunction(options);
+    const good = goodModule(name === undefined ? { name: "main", parameters: 0 } : { name, parameters: args.length });
     const words = options.join(" ") || "none";
-    if (!failsAlike(first, input)) return [quiet(first, words)];
+    const twin = emptyTwin(session.bytes);
+    const first = twin ? await look(input, session.target, twin) : undefined;
+    if (first?.reading.kind === "clean") return [kept("a known good twin of the input", words)];
     const second = await look(input, session.target, good);
-    if (!failsAlike(second, input))
+    if (failsAlike(second, input)) return [await blame(input, good, words)];
+    const ends = first ? `a twin of the input with empty bodies ends as ${first.reading.kind}` : "it has no twin";
+    if (first && failsAlike(first, input))
       return [
         unknown(
           "callerGuarantee",
           `control not applicable: a twin of the input with empty bodies fails in the same way, a module of our own does not (${second.reading.kind}): the bug is in what the twin keeps`,
         ),
       ];
-    return [await blame(input, good, words)];
+    if (second.reading.kind === "clean") return [kept(`a module of our own (${ends})`, words)];
+    return [
+      unknown(
+        "callerGuarantee",
+        `control not applicable: ${ends}, a module of our own as ${second.reading.kind} (options: ${words})`,
+      ),
+    ];
   },
 };
 
@@ -63,9 +73,8 @@ async function blame(input: ProbeInput, good: Uint8Array, words: string): Promis
   );
 }
 
-async function look({ session }: ProbeInput, target: Target, bytes: Uint8Array): Promise<Observation> {
-  const { timeoutMs, abort } = session.options;
-  return (await observe(target, bytes, "wasm", { timeoutMs, abort })).observation;
+function look(input: ProbeInput, target: Target, bytes: Uint8Array): Promise<Observation> {
+  return lookAgain(input, target, bytes, (seen) => failsAlike(seen, input));
 }
 
 /** Only the same kind of failure counts: a trap or a look-up error of the twin says nothing. */
@@ -75,12 +84,6 @@ function failsAlike(seen: Observation, { name }: ProbeInput): boolean {
   return found !== null && name.own !== null && sameCrash(found, name.own, "frame");
 }
 
-function quiet({ reading }: Observation, words: string): Fact {
-  if (reading.kind === "clean")
-    return fact(
-      "callerGuarantee",
-      "kept",
-      `a known good module runs cleanly under the same command (options: ${words})`,
-    );
-  return unknown("callerGuarantee", `control not applicable: the known good module ends as ${reading.kind}`);
+function kept(what: string, words: string): Fact {
+  return fact("callerGuarantee", "kept", `${what} runs cleanly under the same command (options: ${words})`);
 }

@@ -3,35 +3,42 @@
  * or the same run without what confuses the sanitizer, crashes too. The plain build is the target itself, or one of the same version.
  */
 import { asanDoubt } from "@assay/crash";
-import { type Observation, observe } from "../observe.ts";
+import type { Observation } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
 import { targetOf } from "../session.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
+import { tellingRun } from "../stages/telling-run.ts";
+import { lookAgain } from "./again.ts";
 
 export const doubt: Probe = {
   name: "sanitizer doubt",
   applies: ({ name }) => name.fingerprint !== null,
   async run(input) {
     const { outcome, name, session } = input;
-    const named = [...outcome.runs, ...outcome.more].find((o) => o.target === name.from);
-    const known = named ? asanDoubt(named.reading) : undefined;
+    const named = tellingRun([...outcome.runs, ...outcome.more].filter((o) => o.target === name.from));
+    const known = named?.reading.kind === "crash" ? asanDoubt(named.reading) : undefined;
     const plain = await plainRun(input);
     const said = plain ? [`the plain build ${plain.target}: ${how(plain)}`] : [];
     if (!known) return [fact("sanitizerDoubt", "real", "the report matches no known false positive", ...said)];
     const why = `${known.pattern}: ${known.why} (${known.references.join(", ")})`;
-    if (!plain) return [unknown("sanitizerDoubt", why, known.confirm)];
+    if (!plain || !answers(plain)) return [unknown("sanitizerDoubt", why, ...said, known.confirm)];
     const value = fingerprintOf(plain) ? "real" : "false-positive";
     return [fact("sanitizerDoubt", value, why, ...said, `asked on ${session.target.name}`)];
   },
 };
 
-async function plainRun({ session, outcome }: ProbeInput): Promise<Observation | undefined> {
-  if (!session.target.sanitizer) return session.record.runtime ? outcome.runs[0] : undefined;
+async function plainRun(input: ProbeInput): Promise<Observation | undefined> {
+  const { session, outcome } = input;
+  if (!session.target.sanitizer) return session.record.runtime ? tellingRun(outcome.runs) : undefined;
   const plain = session.siblings.find((s) => s.sanitizer === null);
   if (!plain) return undefined;
-  const { timeoutMs, abort } = session.options;
   const target = targetOf(plain, session.record.command);
-  return (await observe(target, session.bytes, session.record.input.kind, { timeoutMs, abort })).observation;
+  return await lookAgain(input, target, session.bytes, (seen) => fingerprintOf(seen) !== null);
+}
+
+/** A plain run that hung, or could not be set up, is no answer. */
+function answers({ reading }: Observation): boolean {
+  return ["crash", "trap", "clean", "refused"].includes(reading.kind);
 }
 
 function how(run: Observation): string {

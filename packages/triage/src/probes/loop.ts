@@ -1,11 +1,11 @@
 /**
- * Whose hang, or whose recursion, is it? The module is rewritten with fuel: a countdown at every loop header and function entry
- * that traps at zero. Run on the same runtime, that trap says the loop was the program's own; still failing says the runtime
- * fails by itself. V8 in a worker and gdb's samples only support the finding: one is another runtime, the other a glance.
+ * Whose hang, or whose recursion, is it? The module is rewritten with fuel, a countdown at every loop header and function entry that
+ * traps at zero, or with an end to its depth. Run on the same runtime, that trap says the loop was the program's own; still failing
+ * says the runtime fails by itself. V8 in a worker and gdb's samples only support the finding: one is another runtime, the other a glance.
  */
 import type { Fact } from "@assay/policy";
 import { gdbSample } from "@assay/runner";
-import { addFuel } from "@assay/wasm-tree";
+import { addFuel, limitDepth } from "@assay/wasm-tree";
 import { type Observation, observe, withInputFile } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
@@ -13,8 +13,8 @@ import { recursionOf } from "./recursion.ts";
 import { v8Run } from "./v8.ts";
 
 const LOOP_FUEL = 1_000_000n;
-/** Fewer calls than any native stack holds frames for. */
-const CALL_FUEL = 200n;
+/** Fewer active functions than any native stack holds frames for. */
+const DEPTH = 200;
 
 export const loop: Probe = {
   name: "loop",
@@ -44,7 +44,7 @@ async function hang(input: ProbeInput): Promise<Fact[]> {
   if (isBlocked(outcome.cpuShare))
     return [unknown("loopOwner", ...share, "blocked, not looping: it waits for something")];
   const support = [...share, ...(await sampled(input)), await endsInV8(input)];
-  const seen = await withFuel(input, LOOP_FUEL);
+  const seen = await rewritten(input, addFuel(session.bytes, LOOP_FUEL));
   if (!seen) return [unknown("loopOwner", "the module cannot be rewritten with fuel (malformed)", ...support)];
   const { reading } = seen;
   if (outOfFuel(seen))
@@ -79,28 +79,32 @@ async function recursion(input: ProbeInput): Promise<Fact[]> {
     return [
       fact("loopOwner", "runtime", frames, "none of them is a call from wasm to wasm: the runtime recurses by itself"),
     ];
-  const seen = await withFuel(input, CALL_FUEL);
+  const seen = await rewritten(input, limitDepth(input.session.bytes, DEPTH));
   if (seen && outOfFuel(seen))
     return [
       fact(
         "loopOwner",
         "program",
         frames,
-        `with ${CALL_FUEL} calls allowed the same runtime traps: the recursion is in the module`,
+        `with ${DEPTH} functions active at once the same runtime traps: the recursion is in the module`,
       ),
     ];
   if (seen && fingerprintOf(seen))
     return [
-      fact("loopOwner", "runtime", frames, `it crashes with ${CALL_FUEL} calls allowed too: depth is not the reason`),
+      fact(
+        "loopOwner",
+        "runtime",
+        frames,
+        `it crashes with no more than ${DEPTH} functions active too: depth is not the reason`,
+      ),
     ];
-  return [unknown("loopOwner", frames, "a run with few calls allowed gave no answer")];
+  return [unknown("loopOwner", frames, "a run with an end to its depth gave no answer")];
 }
 
-async function withFuel({ session }: ProbeInput, fuel: bigint): Promise<Observation | undefined> {
-  const fueled = addFuel(session.bytes, fuel);
-  if (!fueled) return undefined;
+async function rewritten({ session }: ProbeInput, bytes: Uint8Array | undefined): Promise<Observation | undefined> {
+  if (!bytes) return undefined;
   const { timeoutMs, abort } = session.options;
-  return (await observe(session.target, fueled, "wasm", { timeoutMs, abort })).observation;
+  return (await observe(session.target, bytes, "wasm", { timeoutMs, abort })).observation;
 }
 
 /** The countdown's own trap; any other trap is the module's business. */

@@ -5,11 +5,12 @@
 import { sameCrash } from "@assay/crash";
 import { minimizeList } from "@assay/minimizer";
 import type { Fact } from "@assay/policy";
-import { observe } from "../observe.ts";
+import type { Observation } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
 import { targetOf } from "../session.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
+import { lookAgain } from "./again.ts";
 import { groupOptions, malformedOption, unsafeOption } from "./known-options.ts";
 
 export const options: Probe = {
@@ -43,20 +44,19 @@ export const options: Probe = {
   },
 };
 
-async function neededOf({ session, name, minimal }: ProbeInput, runtime: Runtime, groups: string[][]) {
-  const { command, input } = session.record;
+async function neededOf(input: ProbeInput, runtime: Runtime, groups: string[][]) {
+  const { session, name, minimal } = input;
+  const { command } = session.record;
   const best = session.siblings.find((s) => s.name === name.from) ?? runtime;
   const wanted = best === runtime ? name.own : name.fingerprint;
+  const isSame = (seen: Observation): boolean => {
+    const found = fingerprintOf(seen);
+    return wanted ? found !== null && sameCrash(found, wanted, "frame") : seen.reading.kind === "hang";
+  };
   const kept = await minimizeList(groups, {
-    async ask(candidate, info) {
+    async ask(candidate) {
       const target = targetOf(best, { ...command, options: candidate.flat() });
-      const { observation } = await observe(target, minimal, input.kind, {
-        timeoutMs: session.options.timeoutMs,
-        abort: info.signal,
-      });
-      const found = fingerprintOf(observation);
-      const same = wanted ? found && sameCrash(found, wanted, "frame") : observation.reading.kind === "hang";
-      return same ? { kind: "interesting" } : { kind: "boring" };
+      return isSame(await lookAgain(input, target, minimal, isSame)) ? { kind: "interesting" } : { kind: "boring" };
     },
   });
   return kept.items;

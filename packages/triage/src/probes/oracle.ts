@@ -5,7 +5,7 @@
  */
 import type { Fact } from "@assay/policy";
 import { findTool } from "@assay/runner";
-import { importsOf, parse } from "@assay/wasm-tree";
+import { type Feature, features, findSection, parse, SECTION } from "@assay/wasm-tree";
 import { observe } from "../observe.ts";
 import { fact, type Probe, type ProbeInput } from "../probe.ts";
 import { calledFunction } from "./good-module.ts";
@@ -45,14 +45,25 @@ async function compare({ session, outcome }: ProbeInput): Promise<{ said: string
   const ran = await v8Run(session.bytes, { timeoutMs: 3000, name, args: name === undefined ? [] : args });
   const said = [`run in V8: ${ran.said}`];
   const own = outcome.runs[0];
-  const pure = importsOf(parse(session.bytes), "func").length === 0;
-  const values = own?.reading.kind === "clean" ? valuesIn(own.stdout) : undefined;
-  if (!pure || ran.kind !== "ended" || !values || values.length === 0) return { said, facts: [] };
+  // A crash, or runs that end otherwise, has its own effect.
+  const steady = outcome.runs.every((r) => r.reading.kind === "clean" && r.stdout === own?.stdout);
+  const values = own && steady ? valuesIn(own.stdout) : undefined;
+  if (!isDetermined(session.bytes) || ran.kind !== "ended" || !values || values.length === 0)
+    return { said, facts: [] };
   if (sameValues(values, ran.values)) return { said: [...said, "the values are the same"], facts: [] };
   const wrong = `${session.target.name} gives ${values.map((v) => v.text).join(",")}, V8 gives ${ran.values.join(",") || "nothing"}`;
   const { same, runs } = outcome.stability;
   const rate = `${same} of ${runs} runs ended the same way`;
   return { said: [...said, wrong], facts: [fact("effect", "wrong-result", wrong), fact("reproduced", "yes", rate)] };
+}
+
+/** Proposals under which two right engines may differ. */
+const LOOSE: readonly Feature[] = ["relaxed-simd", "threads"];
+
+/** Nothing comes from outside, and the specification leaves no choice. */
+function isDetermined(bytes: Uint8Array): boolean {
+  const imports = findSection(parse(bytes), SECTION.import);
+  return imports === undefined && !features(bytes).some(({ feature }) => LOOSE.includes(feature));
 }
 
 async function ask({ session, minimal }: ProbeInput): Promise<Voice[]> {

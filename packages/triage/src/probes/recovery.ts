@@ -8,9 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Fact } from "@assay/policy";
 import { run } from "@assay/runner";
-import { cursor, emptyTwin, entriesOf, name as exportName, findSection, parse, SECTION } from "@assay/wasm-tree";
+import { cursor, emptyTwin, entriesOf, name as exportName, findSection, leb, parse, SECTION } from "@assay/wasm-tree";
 import { observe } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
+import { tellingRun } from "../stages/telling-run.ts";
 import { goodModule } from "./good-module.ts";
 
 export const recovery: Probe = {
@@ -35,7 +36,7 @@ export const recovery: Probe = {
 };
 
 function died({ outcome, name }: ProbeInput): Fact {
-  const signal = name.own ? outcome.runs[0]?.signal : null;
+  const signal = name.own ? tellingRun(outcome.runs)?.signal : null;
   return signal
     ? fact("recovers", "no", `the process ended by ${signal}: nothing can be loaded into it afterwards`)
     : unknown("recovers", "a sanitizer reports a memory error: what runs afterwards proves nothing");
@@ -90,8 +91,25 @@ async function withNext(bytes: Uint8Array, use: (next: string, input: string) =>
   }
 }
 
+/** `_start` is there, is a function without parameters, and nothing comes from outside. */
 function startable(twin: Uint8Array): boolean {
   const tree = parse(twin);
-  const exported = entriesOf(findSection(tree, SECTION.export)).map((entry) => exportName(cursor(entry)));
-  return exported.includes("_start") && findSection(tree, SECTION.import) === undefined;
+  const entries = (id: number): readonly Uint8Array[] => entriesOf(findSection(tree, id));
+  const types = entries(SECTION.type);
+  if (entries(SECTION.import).length > 0 || types.some((entry) => entry[0] !== FUNC_TYPE)) return false;
+  const start = entries(SECTION.export)
+    .map(exported)
+    .find((e) => e.name === "_start");
+  const signature = entries(SECTION.function)[start?.index ?? -1];
+  const type = signature && types[leb(cursor(signature)) ?? -1];
+  return start?.kind === 0 && type !== undefined && leb(cursor(type, 1)) === 0;
+}
+
+const FUNC_TYPE = 0x60;
+
+function exported(entry: Uint8Array): { name: string | undefined; kind: number | undefined; index: number } {
+  const c = cursor(entry);
+  const name = exportName(c);
+  const kind = c.bytes[c.pos++];
+  return { name, kind, index: leb(c) ?? -1 };
 }

@@ -4,7 +4,7 @@
  * a tier A target with only tier A features; no takes a pair of builds that differ in the weak feature alone.
  */
 import { type Fact, type TierAnswer, tierOf } from "@assay/policy";
-import { type Feature, features } from "@assay/wasm-tree";
+import { type Feature, features, type NeededFeature } from "@assay/wasm-tree";
 import { fact, type ProbeInput, unknown } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
 import type { VersionResult } from "./versions.ts";
@@ -16,12 +16,19 @@ const TABLE_NAME: Partial<Record<Feature, string>> = {
   "exception-handling": "exception handling with exnref",
 };
 
+/** WAMR has typed function references in its GC build alone, and no tier table names them: where GC is needed, its row speaks for both. */
+function named(needed: readonly NeededFeature[]): readonly NeededFeature[] {
+  const gc = needed.some((n) => n.feature === "gc");
+  return gc ? needed.filter((n) => n.feature !== "function-references") : needed;
+}
+
 export function tierFacts(input: ProbeInput, rows: readonly VersionResult[]): Fact[] {
   const { record } = input.session;
   if (record.input.kind !== "wasm") return [];
-  const needed = features(input.minimal);
+  const needed = named(features(input.minimal));
   const list = needed.map((n) => n.feature).join(", ");
-  const where = needed.map((n) => `${n.feature}: ${n.by} at 0x${n.offset.toString(16)}`);
+  const of = input.reduction?.minimized ? " of the minimal input" : "";
+  const where = needed.map((n) => `${n.feature}: ${n.by} at 0x${n.offset.toString(16)}${of}`);
   const shown = fact(
     "features",
     list || "mvp",

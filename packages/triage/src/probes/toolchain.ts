@@ -4,13 +4,14 @@
  */
 import type { Fact } from "@assay/policy";
 import { sha256 } from "../case-directory.ts";
-import { observe } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
 import type { CompileStage } from "../stages/compile.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
+import { tellingRun } from "../stages/telling-run.ts";
 import { COMPILER, type CompileStep } from "../two-step.ts";
 import { runWamrc } from "../wamrc/run-wamrc.ts";
 import { examineWamrc } from "../wamrc/toolchain.ts";
+import { lookAgain } from "./again.ts";
 
 /** Options that take a check or a protection away, when they are on. */
 const WEAKENING =
@@ -25,7 +26,10 @@ export const toolchain: Probe = {
     const who = stage
       ? `${stage.wamrc.name} ${stage.wamrc.version ?? "of unknown version"}, sha256 ${stage.wamrc.sha256}`
       : COMPILER;
-    if (input.name.from?.startsWith(COMPILER) || (input.outcome.runs[0]?.target === COMPILER && !input.name.from))
+    if (
+      input.name.from?.startsWith(COMPILER) ||
+      (tellingRun(input.outcome.runs)?.target === COMPILER && !input.name.from)
+    )
       return [
         fact("component", "wamrc", `the compiler died, not the runtime: ${who}`),
         fact("phase", "compile", "before any code was made"),
@@ -50,7 +54,8 @@ function madeBy(stage: CompileStage | undefined, who: string): Fact {
   );
 }
 
-async function optionsFact({ session, minimal, name }: ProbeInput, step: CompileStep): Promise<Fact> {
+async function optionsFact(input: ProbeInput, step: CompileStep): Promise<Fact> {
+  const { session, minimal, name } = input;
   const weak = step.words.filter((w) => WEAKENING.test(w));
   if (weak.length === 0) return fact("aotOptions", "correct", "no option of wamrc that takes a check away is given");
   if (!name.fingerprint) return unknown("aotOptions", `given: ${weak.join(" ")}; nothing crashed`);
@@ -62,9 +67,8 @@ async function optionsFact({ session, minimal, name }: ProbeInput, step: Compile
   if (!weakened || !whole) return unknown("aotOptions", `wamrc made no file without ${weak.join(" ")}`);
   if (sha256(weakened) === sha256(whole))
     return fact("aotOptions", "correct", `${weak.join(" ")} changes no byte of the .aot`);
-  const { timeoutMs, abort } = session.options;
   const target = { ...session.target, compile: { ...step, words } };
-  const { observation } = await observe(target, minimal, "wasm", { timeoutMs, abort });
+  const observation = await lookAgain(input, target, minimal, (seen) => fingerprintOf(seen) !== null);
   return fingerprintOf(observation)
     ? fact("aotOptions", "correct", `it crashes without ${weak.join(" ")} too`)
     : fact(

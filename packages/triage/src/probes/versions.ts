@@ -4,11 +4,12 @@
  * the same stage. Refusing is no answer by itself: a missing feature refuses too, so a quiet neighbour of the input is asked.
  */
 import { type Fingerprint, similarity } from "@assay/crash";
-import { type Observation, observe } from "../observe.ts";
+import type { Observation } from "../observe.ts";
 import type { ProbeInput } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
 import { sameBuild, targetOf, throwIfAborted } from "../session.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
+import { lookAgain } from "./again.ts";
 import { goesFurther, type Pair, quietPairs } from "./neighbour.ts";
 
 /** From here on two crashes are one bug, as packages/crash clusters them. */
@@ -79,10 +80,9 @@ function row(r: Runtime, [state, detail]: Answer): VersionResult {
   return { runtime: r.name, version: r.version, date: r.date, mode: r.mode, sanitizer: r.sanitizer, state, detail };
 }
 
-async function look({ session }: ProbeInput, runtime: Runtime, bytes: Uint8Array): Promise<Observation> {
-  const { timeoutMs, abort } = session.options;
-  const target = targetOf(runtime, session.record.command);
-  return (await observe(target, bytes, session.record.input.kind, { timeoutMs, abort })).observation;
+function look(input: ProbeInput, runtime: Runtime, bytes: Uint8Array): Promise<Observation> {
+  const target = targetOf(runtime, input.session.record.command);
+  return lookAgain(input, target, bytes, (seen) => fingerprintOf(seen) !== null || seen.reading.kind === "hang");
 }
 
 function judge(seen: Observation, wanted: Fingerprint | null, runtime: Runtime, input: ProbeInput): Answer {

@@ -6,6 +6,7 @@ import type { Fingerprint, Reading } from "@assay/crash";
 import type { Observation } from "../observe.ts";
 import type { Session } from "../session.ts";
 import type { Outcome } from "./reproduce.ts";
+import { tellingRun } from "./telling-run.ts";
 
 export interface FingerprintStage {
   /** What the target itself did. */
@@ -26,7 +27,7 @@ export function nameCrash(session: Session): FingerprintStage {
 }
 
 export function bestName(outcome: Pick<Outcome, "runs" | "more">): FingerprintStage {
-  const first = outcome.runs.find((r) => r.reading.kind === "crash") ?? (outcome.runs[0] as Observation);
+  const first = tellingRun(outcome.runs) as Observation;
   const crashes = [first, ...outcome.more].filter((o) => o.reading.kind === "crash");
   let best: Observation | undefined;
   for (const o of crashes) if (!best || rank(o) > rank(best)) best = o;

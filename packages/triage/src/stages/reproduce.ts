@@ -7,12 +7,14 @@ import { gdbBacktrace } from "@assay/runner";
 import { type Observation, observe, type Timed, traced, withInputFile } from "../observe.ts";
 import { type Session, targetOf, throwIfAborted } from "../session.ts";
 import type { Target } from "../target.ts";
+import { tellingRun } from "./telling-run.ts";
 
 export interface Outcome {
   /** Runs of the target itself, in order. */
   readonly runs: readonly Observation[];
   /** One run each: the same input under a terminal, under gdb, on a sanitizer build of the same version. */
   readonly more: readonly Observation[];
+  /** How many ended as the most telling of them did. */
   readonly stability: { readonly runs: number; readonly same: number };
   /** Milliseconds of the slowest run that ended by itself: the measure of later time limits, not a result. */
   readonly baselineMs: number;
@@ -36,24 +38,25 @@ export async function look(session: Session, bytes: Uint8Array, repeats: number)
     // A hang costs the whole limit each time: twice is enough to call it stable.
     if (runs.length >= 2 && runs.every((r) => r.observation.timedOut)) break;
   }
-  const first = runs[0] as Timed;
+  const own = runs.map((r) => r.observation);
+  const first = tellingRun(own) as Observation;
   const more: Observation[] = [];
-  if (lostLine(first.observation)) {
+  if (lostLine(first)) {
     const terminal = { ...target, name: `${target.name} (terminal)` };
     more.push((await observe(terminal, bytes, kind, { ...options, pty: true })).observation);
   }
   const seen = await sanitizerSiblings(session, bytes);
   more.push(...seen.map((s) => s.observation));
-  if (!target.sanitizer && first.observation.signal !== null && first.observation.reading.kind === "crash") {
-    const found = await underGdb(target, session, bytes, first.observation);
+  if (!target.sanitizer && first.signal !== null && first.reading.kind === "crash") {
+    const found = await underGdb(target, session, bytes, first);
     if (found) more.push(found);
   }
   const ended = [...runs, ...seen].filter((r) => !r.observation.timedOut);
   const hung = runs.filter((r) => r.observation.timedOut).at(-1);
   return {
-    runs: runs.map((r) => r.observation),
+    runs: own,
     more,
-    stability: { runs: runs.length, same: runs.filter((r) => sameFace(r.observation, first.observation)).length },
+    stability: { runs: runs.length, same: own.filter((run) => sameFace(run, first)).length },
     baselineMs: Math.ceil(Math.max(1, ...ended.map((r) => r.ms))),
     cpuShare: hung?.cpuMs == null ? null : Math.round((hung.cpuMs / hung.ms) * 100) / 100,
   };
