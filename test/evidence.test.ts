@@ -176,6 +176,11 @@ describe.skipIf(!lab)("probes that change the verdict (needs the lab: cargo, cma
     const found = await triage("oob", "--runtime", "wamr-2020", "--", "-f", "_start", "{file}");
     expect(found.code).toBe(4);
     expect(found.facts.get("recovers")).toMatchObject({ value: "yes", source: "measured" });
+    const evidence = found.facts.get("recovers")?.evidence.join("\n");
+    for (const name of ["wamr-2020", "wamr-2020-asan"]) {
+      expect(evidence).toContain(`${name}: ran another module in the same process afterwards`);
+      expect(evidence).toContain(`${name}: ran another function of the same instance afterwards`);
+    }
     expect((await triage("br-depth", "--runtime", "wamr-2020")).facts.get("recovers")?.value).toBe("no");
   }, 60_000);
 

@@ -156,6 +156,18 @@ describe.skipIf(!built)(built ? "wamr-lab" : "wamr-lab is not built: node tools/
     }
     expect(start("wamr-2020-asan", ["-f", "_start", "--then", good, "--then-f", "_start", trap]).status).toBe(99);
   });
+  it("--again calls another export of the same instance after a failure, and ends as that does", () => {
+    const trap = join(folder, "oob.wasm");
+    for (const name of ["wamr-2020", "wamr-2020-asan", "wamr-2.4.3", "wamr-2.4.3-asan"]) {
+      const more = start(name, ["-f", "_start", "--again", "_start", "--again", "nope", trap]);
+      expect(more).toMatchObject({ status: 1, stdout: expect.stringContaining("lookup function nope failed") });
+      expect(more.stdout.match(/out of bounds memory access/g)).toHaveLength(2);
+      const note = "--again: failed (exit 1)";
+      expect(more.stderr).toBe(
+        `${note}; the same instance goes on with _start\n${note}; the same instance goes on with nope\n${note}\n`,
+      );
+    }
+  });
 });
 
 for (const name of variants) {

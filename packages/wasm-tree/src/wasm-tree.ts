@@ -14,6 +14,7 @@ export { limitDepth } from "./depth.ts";
 export { entryReferences } from "./entry.ts";
 export { type Feature, features, type NeededFeature } from "./features.ts";
 export { addFuel } from "./fuel.ts";
+export { withGoodFunction } from "./good-function.ts";
 export { closes, decodeInstructions, type Instruction, opens } from "./instruction.ts";
 export { findSection, parse, print, replaceSection, summary, type WasmTree } from "./module.ts";
 export { opcodeNamed } from "./opcodes.ts";

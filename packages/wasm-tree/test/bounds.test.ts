@@ -13,6 +13,7 @@ import {
   print,
   remap,
   textForm,
+  withGoodFunction,
 } from "../src/wasm-tree.ts";
 import { HEADER } from "./modules.ts";
 
@@ -44,7 +45,13 @@ describe("hostile sizes", () => {
     const moved = remap(tree, { func: (i) => i + 1, label: (i) => i + 1, type: (i) => i + 1 });
     expect(print(moved).length).toBeGreaterThanOrEqual(bytes.length);
     expect(textForm(bytes, { maxLines: 100 }).split("\n").length).toBeLessThan(105);
-    expect(() => [features(bytes), addFuel(bytes, 1n), limitDepth(bytes, 9), emptyTwin(bytes)]).not.toThrow();
+    expect(() => [
+      features(bytes),
+      addFuel(bytes, 1n),
+      limitDepth(bytes, 9),
+      withGoodFunction(bytes, "x"),
+      emptyTwin(bytes),
+    ]).not.toThrow();
   });
 
   it("sections and entries beyond any module's number stay raw", () => {

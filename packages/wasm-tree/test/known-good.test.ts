@@ -2,7 +2,17 @@
 import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addFuel, concat, emptyTwin, encodeLeb, features, limitDepth, parse, print } from "../src/wasm-tree.ts";
+import {
+  addFuel,
+  concat,
+  emptyTwin,
+  encodeLeb,
+  features,
+  limitDepth,
+  parse,
+  print,
+  withGoodFunction,
+} from "../src/wasm-tree.ts";
 import { HEADER, sample, samples } from "./modules.ts";
 import { behaviour, complaint, isValid } from "./v8.ts";
 
@@ -114,6 +124,26 @@ describe("limitDepth", () => {
     expect(limitDepth(Uint8Array.from(HEADER), 5)).toBeUndefined();
     expect(limitDepth(Uint8Array.from([...HEADER, 10, 4, 2, 2, 0, 0x0b]), 5)).toBeUndefined();
     expect(limitDepth(sample("sum").subarray(0, -1), 5)).toBeUndefined();
+  });
+});
+
+describe("withGoodFunction", () => {
+  it.each(samples.filter((s) => isValid(s.bytes)).map((s) => [s.name, s.bytes] as const))(
+    "%s stays valid and answers as before, and the function returns",
+    (name, bytes) => {
+      const more = withGoodFunction(bytes, "good") as Uint8Array;
+      expect(complaint(more)).toBeUndefined();
+      if (/spin|recurse/.test(name)) return;
+      const { good, ...others } = behaviour(more);
+      expect(others).toEqual(behaviour(bytes));
+      if (Object.keys(others).length > 0) expect(good).not.toMatch(/trap|error/i);
+    },
+  );
+
+  it("stands alone where there was nothing, and says so where it cannot", () => {
+    expect(complaint(withGoodFunction(Uint8Array.from(HEADER), "good") as Uint8Array)).toBeUndefined();
+    expect(withGoodFunction(sample("sum"), "_start")).toBeUndefined();
+    expect(withGoodFunction(sample("sum").subarray(0, -1), "good")).toBeUndefined();
   });
 });
 

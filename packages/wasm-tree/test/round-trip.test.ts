@@ -15,6 +15,7 @@ import {
   print,
   SECTION,
   textForm,
+  withGoodFunction,
 } from "../src/wasm-tree.ts";
 import { HEADER, samples } from "./modules.ts";
 
@@ -56,6 +57,7 @@ describe("round trip", () => {
             emptyTwin(whole),
             addFuel(whole, 1n),
             limitDepth(whole, 9),
+            withGoodFunction(whole, "x"),
           ]).not.toThrow();
         },
       ),

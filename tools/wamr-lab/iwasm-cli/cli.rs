@@ -1,5 +1,5 @@
-//! iwasm's command line over any WAMR: its options, messages and exit codes, and `--then FILE` (one more module in the same
-//! process, to see whether the runtime recovers from the first).
+//! iwasm's command line over any WAMR: its options, messages and exit codes, and to see whether the runtime recovers from a failure,
+//! `--again NAME` (one more call in the same instance) and `--then FILE` (one more module in the same process).
 //!
 //! There is no Rust `main`: its runtime would install a SIGSEGV handler and ignore SIGPIPE, and so change how a crash ends.
 //! All messages go through C's printf, as iwasm's do: they share WAMR's own buffer and get lost with it on abort().
@@ -44,6 +44,7 @@ extern "C" {
     fn wasm_application_execute_main(instance: Module, argc: c_int, argv: *const *mut c_char) -> bool;
     fn wasm_application_execute_func(instance: Module, name: *const c_char, argc: c_int, argv: *const *mut c_char) -> bool;
     fn wasm_runtime_get_exception(instance: Module) -> *const c_char;
+    fn wasm_runtime_clear_exception(instance: Module);
 }
 
 /// What ASan builds use where ASAN_OPTIONS says nothing: a crash must not end like a trap (1), and a leak is no crash.
@@ -80,6 +81,7 @@ fn usage() -> c_int {
         say("  --addr-pool=LIST     WASI network addresses, CIDR, comma between");
         say("  --allow-resolve=NAME WASI name look-up");
     }
+    say("  --again NAME         afterwards call this export in the same instance (wamr-lab only; may be repeated)");
     say("  --then FILE          afterwards run FILE in this process too (wamr-lab only; may be repeated)");
     say("  --then-f NAME        call this export of that FILE");
     say("  --version            version and build flags");
@@ -109,11 +111,11 @@ fn run_all(options: &Options, words: &[*mut c_char]) -> c_int {
         }
         bh_log_set_verbose_level(options.log_level as u32);
     }
-    let mut code = run_file(words, options.function.as_deref(), options);
+    let mut code = run_file(words, options.function.as_deref(), options, &options.again);
     let mut file = unsafe { CStr::from_ptr(words[0]) }.to_owned();
     for (next, function) in &options.then {
         note(&format!("--then: {} {}; the same process goes on with {}", file.to_string_lossy(), ending(code), next.to_string_lossy()));
-        code = run_file(&[next.as_ptr().cast_mut()], function.as_deref(), options);
+        code = run_file(&[next.as_ptr().cast_mut()], function.as_deref(), options, &[]);
         file = next.clone();
     }
     if !options.then.is_empty() {
@@ -131,9 +133,9 @@ fn ending(code: c_int) -> String {
     }
 }
 
-fn run_file(words: &[*mut c_char], function: Option<&CStr>, options: &Options) -> c_int {
+fn run_file(words: &[*mut c_char], function: Option<&CStr>, options: &Options, again: &[CString]) -> c_int {
     let Some((bytes, size)) = read_file(unsafe { CStr::from_ptr(words[0]) }) else { return REFUSED };
-    let code = load_and_run(bytes, size, words, function, options);
+    let code = load_and_run(bytes, size, words, function, options, again);
     unsafe { wasm_runtime_free(bytes) };
     code
 }
@@ -155,7 +157,14 @@ fn read_file(path: &CStr) -> Option<(*mut u8, u32)> {
     Some((bytes, content.len() as u32))
 }
 
-fn load_and_run(bytes: *mut u8, size: u32, words: &[*mut c_char], function: Option<&CStr>, options: &Options) -> c_int {
+fn load_and_run(
+    bytes: *mut u8,
+    size: u32,
+    words: &[*mut c_char],
+    function: Option<&CStr>,
+    options: &Options,
+    again: &[CString],
+) -> c_int {
     let mut error = [0 as c_char; 128];
     unsafe {
         let module = wasm_runtime_load(bytes, size, error.as_mut_ptr(), error.len() as u32);
@@ -181,7 +190,15 @@ fn load_and_run(bytes: *mut u8, size: u32, words: &[*mut c_char], function: Opti
             say_text(error.as_ptr());
             REFUSED
         } else {
-            let code = execute(instance, words, function);
+            let mut code = execute(instance, words, function);
+            for name in again {
+                note(&format!("--again: {}; the same instance goes on with {}", ending(code), name.to_string_lossy()));
+                wasm_runtime_clear_exception(instance);
+                code = execute(instance, &words[..1], Some(name));
+            }
+            if !again.is_empty() {
+                note(&format!("--again: {}", ending(code)));
+            }
             wasm_runtime_deinstantiate(instance);
             code
         };

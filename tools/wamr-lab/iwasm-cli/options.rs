@@ -17,6 +17,8 @@ pub struct Options {
     pub environment: Vec<*const c_char>,
     pub addresses: Vec<*const c_char>,
     pub domains: Vec<*const c_char>,
+    /// Exports to call afterwards in the same instance.
+    pub again: Vec<CString>,
     /// Further modules for the same process, each with the export to call.
     pub then: Vec<(CString, Option<CString>)>,
 }
@@ -47,6 +49,10 @@ pub fn parse(words: &[*mut c_char]) -> Command {
         match (name, filled, next) {
             (b"-f" | b"--function", None, Some(function)) => {
                 options.function = Some(function);
+                at += 1;
+            }
+            (b"--again", None, Some(function)) => {
+                options.again.push(function);
                 at += 1;
             }
             (b"--then", None, Some(file)) => {

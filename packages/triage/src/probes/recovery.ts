@@ -1,18 +1,20 @@
 /**
- * After this input failed, does the runtime still load and run another module? The lab's `--then` asks in the same process; an
- * embedder's own script (`--recovery-script`) asks in his. It counts only after a trap or a clean failure, and only with a clean
+ * After this input failed, does the runtime still run another module, and another function of the same instance? The lab's `--then` and
+ * `--again` ask in the same process; an embedder's own script (`--recovery-script`) asks in his. It counts only after a trap or a clean failure, and only with a clean
  * sanitizer run: after a memory error a second module that happens to run proves nothing.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Fact } from "@assay/policy";
 import { run } from "@assay/runner";
-import { cursor, emptyTwin, entriesOf, name as exportName, findSection, leb, parse, SECTION } from "@assay/wasm-tree";
-import { observe } from "../observe.ts";
+import { withGoodFunction } from "@assay/wasm-tree";
+import { type Observation, observe } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
+import { type Session, targetOf } from "../session.ts";
+import { fingerprintOf } from "../stages/fingerprint.ts";
 import { tellingRun } from "../stages/telling-run.ts";
-import { goodModule } from "./good-module.ts";
+import type { Target } from "../target.ts";
+import { withNext } from "./next-module.ts";
+
+const GOOD_NAME = "assay_good";
 
 export const recovery: Probe = {
   name: "recovery",
@@ -31,7 +33,7 @@ export const recovery: Probe = {
       return [
         unknown("recovers", "this runtime has no way to run a second module in the same process: --recovery-script"),
       ];
-    return [await second(input)];
+    return [await inProcess(input)];
   },
 };
 
@@ -49,19 +51,64 @@ function cleanUnderSanitizer({ session, outcome }: ProbeInput): boolean {
   return seen.length > 0 && seen.every((o) => o.reading.kind !== "crash");
 }
 
-async function second({ session }: ProbeInput): Promise<Fact> {
-  const { timeoutMs, abort } = session.options;
-  return await withNext(session.bytes, async (next) => {
-    const at = session.target.template.findIndex((w) => w.includes("{file}"));
-    const words = ["--then", next, "--then-f", "_start"];
-    const template = [...session.target.template.slice(0, at), ...words, ...session.target.template.slice(at)];
-    const { observation } = await observe({ ...session.target, template }, session.bytes, "wasm", { timeoutMs, abort });
-    const said = observation.stderr.split("\n").filter((l) => l.startsWith("--then"));
-    const heard = said.join("; ").replaceAll(/\S*\/(next\.wasm)/g, "$1") || `exit ${observation.exitCode}`;
-    if (said.length > 1 && observation.exitCode === 0)
-      return fact("recovers", "yes", `the same process ran another module afterwards (${heard})`);
-    return unknown("recovers", `the second module ended as ${observation.reading.kind} (${heard})`);
+/** On the target, and on the build of the same version that sees more. */
+async function inProcess(input: ProbeInput): Promise<Fact> {
+  const { session } = input;
+  const guards = session.siblings
+    .filter((s) => s.sanitizer && s.builtIn)
+    .map((s) => targetOf(s, session.record.command));
+  const said: string[] = [];
+  for (const target of [session.target, ...guards]) {
+    for (const ask of [anotherModule, sameInstance]) {
+      const answer = await ask(input, target);
+      if (!answer) continue;
+      said.push(`${target.name}: ${answer.said}`);
+      if (answer.value !== "yes") return answer.value ? fact("recovers", "no", ...said) : unknown("recovers", ...said);
+    }
+  }
+  return fact("recovers", "yes", ...said);
+}
+
+interface Answer {
+  readonly value: "yes" | "no" | null;
+  readonly said: string;
+}
+
+function anotherModule({ session }: ProbeInput, target: Target): Promise<Answer> {
+  return withNext(session.bytes, async (next) => {
+    const seen = await withOptions(session, target, ["--then", next, "--then-f", "_start"], session.bytes);
+    return judged(seen, "--then", "another module in the same process");
   });
+}
+
+/** Of the input with one more function, and only where that ends in a trap too: what was never instantiated has no instance. */
+async function sameInstance({ session, name }: ProbeInput, target: Target): Promise<Answer | undefined> {
+  const bytes = name.reading.kind === "trap" ? withGoodFunction(session.bytes, GOOD_NAME) : undefined;
+  if (!bytes) return undefined;
+  const seen = await withOptions(session, target, ["--again", GOOD_NAME], bytes);
+  return seen.stderr.startsWith("--again: failed")
+    ? judged(seen, "--again", "another function of the same instance")
+    : undefined;
+}
+
+function judged(seen: Observation, option: string, what: string): Answer {
+  const lines = seen.stderr.split("\n").filter((line) => line.startsWith(option));
+  const heard = lines.join("; ").replaceAll(/\S*\/(next\.wasm)/g, "$1");
+  const print = fingerprintOf(seen);
+  if (print) return { value: "no", said: `asked for ${what} afterwards, it crashes: ${print.summary}` };
+  if (lines.length > 1 && seen.exitCode === 0) return { value: "yes", said: `ran ${what} afterwards (${heard})` };
+  return { value: null, said: `${what} ended as ${seen.reading.kind} (${heard || `exit ${seen.exitCode}`})` };
+}
+
+async function withOptions(
+  { options }: Session,
+  target: Target,
+  words: string[],
+  bytes: Uint8Array,
+): Promise<Observation> {
+  const at = target.template.findIndex((w) => w.includes("{file}"));
+  const template = [...target.template.slice(0, at), ...words, ...target.template.slice(at)];
+  return (await observe({ ...target, template }, bytes, "wasm", options)).observation;
 }
 
 /** The embedder's script gets the input and a good module; it says with 0 that his runtime recovers, with 1 that it does not. */
@@ -75,41 +122,4 @@ async function asked({ session }: ProbeInput, script: string): Promise<Fact> {
     if (outcome.exitCode === 1) return fact("recovers", "no", `${name}, the embedder's own script: ${end}`);
     return unknown("recovers", `${name}, the embedder's own script, gave no answer (0 or 1): ${end}`);
   });
-}
-
-/** The input and a module to run after it: its own twin where that can be started, so that the same memory is asked for again. */
-async function withNext(bytes: Uint8Array, use: (next: string, input: string) => Promise<Fact>): Promise<Fact> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-"));
-  try {
-    const [input, next] = [join(folder, "input.wasm"), join(folder, "next.wasm")];
-    const twin = emptyTwin(bytes);
-    writeFileSync(input, bytes);
-    writeFileSync(next, twin && startable(twin) ? twin : goodModule());
-    return await use(next, input);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** `_start` is there, is a function without parameters, and nothing comes from outside. */
-function startable(twin: Uint8Array): boolean {
-  const tree = parse(twin);
-  const entries = (id: number): readonly Uint8Array[] => entriesOf(findSection(tree, id));
-  const types = entries(SECTION.type);
-  if (entries(SECTION.import).length > 0 || types.some((entry) => entry[0] !== FUNC_TYPE)) return false;
-  const start = entries(SECTION.export)
-    .map(exported)
-    .find((e) => e.name === "_start");
-  const signature = entries(SECTION.function)[start?.index ?? -1];
-  const type = signature && types[leb(cursor(signature)) ?? -1];
-  return start?.kind === 0 && type !== undefined && leb(cursor(type, 1)) === 0;
-}
-
-const FUNC_TYPE = 0x60;
-
-function exported(entry: Uint8Array): { name: string | undefined; kind: number | undefined; index: number } {
-  const c = cursor(entry);
-  const name = exportName(c);
-  const kind = c.bytes[c.pos++];
-  return { name, kind, index: leb(c) ?? -1 };
 }
