@@ -107,8 +107,13 @@ echo 'Exception: native stack overflow'; exit 1`;
   const deep = `text=$('${path("wamr-2020")}' --stack-size=200000 "$@")
 case "$text" in *unreachable*) ;; *) cat >&2 <<'TEXT'\n${DEEP}\nTEXT\nexit 99;; esac
 echo "$text"; exit 1`;
+  // Hangs by itself once real WAMR has run the program to its end.
+  const endless = `text=$('${path("wamr-2020")}' "$@")
+case "$text" in *unreachable*) echo "$text"; exit 1;; esac
+sleep 60`;
   const runtimes = [
     entry("sometimes", program("sometimes", sometimes), "0.0.5"),
+    entry("endless", program("endless", endless), "0.0.7"),
     entry("deep-asan", program("deep", deep), "0.0.6", "address"),
     entry("tiny", program("tiny", tiny), "0.0.1"),
     entry("unsafe", program("unsafe", unsafe), "0.0.2"),
@@ -217,6 +222,21 @@ describe.skipIf(!lab)("probes that change the verdict (needs the lab: cargo, cma
     expect(found.verdict.action).toBe("not-a-bug");
     expect(found.without("loopOwner").action).toBe("report-privately");
   }, 60_000);
+
+  it("loop: a program that turns long and ends is not to blame for a runtime that hangs afterwards", async () => {
+    const long = Uint8Array.from(CALLS);
+    // 3,000,000 turns instead of 300.
+    const file = join(folder, "long.wasm");
+    const at = Buffer.from(long).indexOf(Buffer.from([0x41, 0xac, 2]));
+    const code = Buffer.concat([long.subarray(0, at), Buffer.from([0x41, 0xc0, 0x8d, 0xb7, 1]), long.subarray(at + 3)]);
+    code[code.indexOf(Buffer.from([10, 31, 2, 7])) + 1] = 33;
+    code[code.indexOf(Buffer.from([21, 1, 1, 0x7f]))] = 23;
+    writeFileSync(file, code);
+    const found = await triage(file, "--timeout", "2", "--runtime", "endless", "--", "-f", "_start", "{file}");
+    expect(found.facts.get("effect")?.value).toBe("hang");
+    expect(found.facts.get("loopOwner")?.value).not.toBe("program");
+    expect(found.verdict.action).toBe("report-privately");
+  }, 90_000);
 
   it("recursion: a loop and calls that return are none, calls that do not return are", async () => {
     const ask = async (name: string, bytes: Uint8Array) => {

@@ -6,13 +6,15 @@
 import type { Fact } from "@assay/policy";
 import { gdbSample } from "@assay/runner";
 import { addFuel, limitDepth } from "@assay/wasm-tree";
-import { type Observation, observe, withInputFile } from "../observe.ts";
+import { type Observation, observe, type Timed, withInputFile } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
 import { recursionOf } from "./recursion.ts";
-import { v8Run } from "./v8.ts";
+import { type V8Run, v8Run } from "./v8.ts";
 
 const LOOP_FUEL = 1_000_000n;
+/** A program may turn a million times and still end: fuel for this part of the time limit must run out too. */
+const LONG_RUN = 0.25;
 /** Fewer active functions than any native stack holds frames for. */
 const DEPTH = 200;
 
@@ -43,19 +45,12 @@ async function hang(input: ProbeInput): Promise<Fact[]> {
   const share = cpuWords(outcome.cpuShare);
   if (isBlocked(outcome.cpuShare))
     return [unknown("loopOwner", ...share, "blocked, not looping: it waits for something")];
-  const support = [...share, ...(await sampled(input)), await endsInV8(input)];
-  const seen = await rewritten(input, addFuel(session.bytes, LOOP_FUEL));
-  if (!seen) return [unknown("loopOwner", "the module cannot be rewritten with fuel (malformed)", ...support)];
-  const { reading } = seen;
-  if (outOfFuel(seen))
-    return [
-      fact(
-        "loopOwner",
-        "program",
-        `with ${LOOP_FUEL} units of fuel at loop headers and function entries the same runtime traps: the loop is in the module`,
-        ...support,
-      ),
-    ];
+  const v8 = await v8Run(session.bytes, { timeoutMs: 2000 });
+  const support = [...share, ...(await sampled(input)), `V8 in a worker: ${v8.said}`];
+  const first = await rewritten(input, addFuel(session.bytes, LOOP_FUEL));
+  if (!first) return [unknown("loopOwner", "the module cannot be rewritten with fuel (malformed)", ...support)];
+  const { reading } = first.observation;
+  if (outOfFuel(first.observation)) return [await outlasted(input, first, v8, support)];
   if (reading.kind === "hang")
     return [
       fact(
@@ -70,6 +65,33 @@ async function hang(input: ProbeInput): Promise<Fact[]> {
   ];
 }
 
+/** The program's own loops went on for all the fuel. Do they for much more of it, and does nobody else see the program end? */
+async function outlasted(input: ProbeInput, first: Timed, v8: V8Run, support: readonly string[]): Promise<Fact> {
+  const traps = `with ${LOOP_FUEL} units of fuel at loop headers and function entries the same runtime traps`;
+  if (endsByItself(v8)) return unknown("loopOwner", `${traps}, but V8 runs the program to its end`, ...support);
+  const factor = Math.floor((input.session.options.timeoutMs * LONG_RUN) / Math.max(1, first.ms));
+  const more = factor > 1 ? addFuel(input.session.bytes, LOOP_FUEL * BigInt(factor)) : undefined;
+  const second = (await rewritten(input, more)) ?? first;
+  if (outOfFuel(second.observation))
+    return fact(
+      "loopOwner",
+      "program",
+      `${traps}, and with fuel for a quarter of the time limit: the loop is in the module`,
+      ...support,
+    );
+  const how = second.observation.reading.kind;
+  return unknown(
+    "loopOwner",
+    `${traps}; with more fuel it does not, but ends as ${how}: the loops end, and something else goes on`,
+    ...support,
+  );
+}
+
+/** An imported function ends a run in V8 only because it is not there. */
+function endsByItself({ kind, said }: V8Run): boolean {
+  return kind === "ended" || (kind === "trap" && !said.includes("imported function"));
+}
+
 /** A stack that overflowed. Repeating frames of the loader are the runtime's own recursion, whatever the module does. */
 async function recursion(input: ProbeInput): Promise<Fact[]> {
   const found = recursionOf(input.outcome);
@@ -79,7 +101,7 @@ async function recursion(input: ProbeInput): Promise<Fact[]> {
     return [
       fact("loopOwner", "runtime", frames, "none of them is a call from wasm to wasm: the runtime recurses by itself"),
     ];
-  const seen = await rewritten(input, limitDepth(input.session.bytes, DEPTH));
+  const seen = (await rewritten(input, limitDepth(input.session.bytes, DEPTH)))?.observation;
   if (seen && outOfFuel(seen))
     return [
       fact(
@@ -101,10 +123,10 @@ async function recursion(input: ProbeInput): Promise<Fact[]> {
   return [unknown("loopOwner", frames, "a run with an end to its depth gave no answer")];
 }
 
-async function rewritten({ session }: ProbeInput, bytes: Uint8Array | undefined): Promise<Observation | undefined> {
+async function rewritten({ session }: ProbeInput, bytes: Uint8Array | undefined): Promise<Timed | undefined> {
   if (!bytes) return undefined;
   const { timeoutMs, abort } = session.options;
-  return (await observe(session.target, bytes, "wasm", { timeoutMs, abort })).observation;
+  return await observe(session.target, bytes, "wasm", { timeoutMs, abort });
 }
 
 /** The countdown's own trap; any other trap is the module's business. */
@@ -128,9 +150,4 @@ async function sampled({ session }: ProbeInput): Promise<string[]> {
   return tops.length > 0
     ? [`gdb, ${tops.length} samples, innermost frames: ${[...new Set(tops)].sort().join(", ")}`]
     : [];
-}
-
-async function endsInV8({ session }: ProbeInput): Promise<string> {
-  const { said } = await v8Run(session.bytes, { timeoutMs: 2000 });
-  return `V8 in a worker: ${said}`;
 }
