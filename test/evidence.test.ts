@@ -96,6 +96,7 @@ beforeAll(() => {
   // One KiB of native stack: no program starts with that.
   const tiny = `if [ "$1" = --tiny-stack ]; then shift; ulimit -s 1; fi\nexec '${path("wamr-2020")}' "$@"`;
   const unsafe = `if [ "$1" = --disable-bounds-checks ]; then kill -SEGV $$; fi\nexec '${path("wamr-2020")}' "$@"`;
+  const worse = `[ "$1" = --disable-bounds-checks ] && kill -SEGV $$; kill -BUS $$`;
   const wrong = `echo 0x7:i32`;
   const doubtful = `cat >&2 <<'TEXT'\n${FALSE_POSITIVE}\nTEXT\nexit 99`;
   // Every third run dies; the others end in a trap that a build with a sanitizer is known to end in without reason.
@@ -117,6 +118,7 @@ sleep 60`;
     entry("deep-asan", program("deep", deep), "0.0.6", "address"),
     entry("tiny", program("tiny", tiny), "0.0.1"),
     entry("unsafe", program("unsafe", unsafe), "0.0.2"),
+    entry("worse", program("worse", worse), "0.0.8"),
     entry("wrong", program("wrong", wrong), "0.0.3"),
     entry("doubt", program("doubt", "echo 'Exception: out of bounds memory access'; exit 1"), "0.0.4"),
     entry("doubt-asan", program("doubt-asan", doubtful), "0.0.4", "address"),
@@ -134,6 +136,12 @@ describe.skipIf(!lab)("probes that change the verdict (needs the lab: cargo, cma
     expect(found.without("callerGuarantee").class).not.toBe("not-a-bug");
   }, 60_000);
 
+  it("control: an option that breaks every module does not excuse an input that crashes without it too", async () => {
+    const found = await triage("br-depth", "--runtime", "tiny", "--", "--tiny-stack", "{file}");
+    expect(found.facts.get("callerGuarantee")).toMatchObject({ value: null });
+    expect(found.verdict.action).toBe("report-privately");
+  }, 60_000);
+
   it("control: without such an option the guarantee is kept, and the crash is the module's", async () => {
     const found = await triage("br-depth", "--runtime", "wamr-2020");
     expect(found.facts.get("callerGuarantee")?.value).toBe("kept");
@@ -145,6 +153,9 @@ describe.skipIf(!lab)("probes that change the verdict (needs the lab: cargo, cma
     const off = await triage("oob", "--runtime", "unsafe", "--", "--disable-bounds-checks", "-f", "_start", "{file}");
     expect(off.facts.get("sandboxDisabled")).toMatchObject({ value: "yes", source: "measured" });
     expect(off.verdict).not.toEqual(off.without("sandboxDisabled"));
+    const both = await triage("oob", "--runtime", "worse", "--", "--disable-bounds-checks", "-f", "_start", "{file}");
+    expect(both.facts.get("neededOptions")?.value).toBe("--disable-bounds-checks");
+    expect(both.facts.get("sandboxDisabled")?.value, "it dies without the option too, in another way").toBe("no");
     const idle = await triage("br-depth", "--runtime", "wamr-2020", "--", "--stack-size=65536", "{file}");
     expect(idle.facts.get("neededOptions")?.value).toBe("none");
     expect(idle.facts.get("callerGuarantee")?.value).toBe("kept");

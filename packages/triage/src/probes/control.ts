@@ -65,6 +65,13 @@ async function blame(input: ProbeInput, good: Uint8Array, words: string): Promis
       "callerGuarantee",
       "a module of our own fails in the same way without options too: the build itself",
     );
+  const own = await lookAgain(input, plain, session.bytes, (seen) => fingerprintOf(seen) !== null);
+  const print = fingerprintOf(own);
+  if (print || own.reading.kind === "hang")
+    return unknown(
+      "callerGuarantee",
+      `a module of our own fails in the same way under these options (${words}), but the input fails without them too: ${print?.summary ?? "it hangs"}`,
+    );
   return fact(
     "callerGuarantee",
     "broken",

@@ -30,6 +30,7 @@ export const options: Probe = {
       ];
     input.session.options.notify.phase("which options are needed? …");
     const needed = await neededOf(input, runtime, groups);
+    const elsewhere = await crashesWithout(input, runtime, groups, needed);
     const dropped = groups.filter((g) => !needed.includes(g));
     const text = (list: readonly string[][]): string => list.map((g) => g.join(" ")).join(" ");
     return [
@@ -39,15 +40,38 @@ export const options: Probe = {
         `needed for the same crash: ${text(needed) || "none"}`,
         ...(dropped.length > 0 ? [`not needed: ${text(dropped)}`] : []),
       ),
-      ...protections(groups, needed),
+      ...protections(groups, elsewhere ? [] : needed, elsewhere),
     ];
   },
 };
 
+/** Where it has its best name. */
+function bestRuntime({ session, name }: ProbeInput, runtime: Runtime): Runtime {
+  return session.siblings.find((s) => s.name === name.from) ?? runtime;
+}
+
+/** Without what could be to blame: a crash at another place is a crash all the same. */
+async function crashesWithout(
+  input: ProbeInput,
+  runtime: Runtime,
+  groups: readonly string[][],
+  needed: readonly string[][],
+): Promise<string | undefined> {
+  const suspects = needed.filter((group) => unsafeOption(group) || malformedOption(group));
+  if (suspects.length === 0) return undefined;
+  const options = groups.filter((group) => !unsafeOption(group) && !malformedOption(group)).flat();
+  const target = targetOf(bestRuntime(input, runtime), { ...input.session.record.command, options });
+  for (const bytes of new Set([input.minimal, input.session.bytes])) {
+    const print = fingerprintOf(await lookAgain(input, target, bytes, (seen) => fingerprintOf(seen) !== null));
+    if (print) return print.summary;
+  }
+  return undefined;
+}
+
 async function neededOf(input: ProbeInput, runtime: Runtime, groups: string[][]) {
   const { session, name, minimal } = input;
   const { command } = session.record;
-  const best = session.siblings.find((s) => s.name === name.from) ?? runtime;
+  const best = bestRuntime(input, runtime);
   const wanted = best === runtime ? name.own : name.fingerprint;
   const isSame = (seen: Observation): boolean => {
     const found = fingerprintOf(seen);
@@ -63,7 +87,7 @@ async function neededOf(input: ProbeInput, runtime: Runtime, groups: string[][])
 }
 
 /** `sandboxDisabled` for all; `callerGuarantee` only where a malformed option is needed. */
-function protections(given: readonly string[][], needed: readonly string[][]): Fact[] {
+function protections(given: readonly string[][], needed: readonly string[][], elsewhere?: string): Fact[] {
   const off = needed.filter(unsafeOption);
   const offered = given.filter(unsafeOption);
   const bad = needed.flatMap((g) => malformedOption(g) ?? []);
@@ -74,7 +98,7 @@ function protections(given: readonly string[][], needed: readonly string[][]): F
           "sandboxDisabled",
           "no",
           offered.length > 0
-            ? `it crashes without ${offered.map((g) => g.join(" ")).join(", ")} too`
+            ? `it crashes without ${offered.map((g) => g.join(" ")).join(", ")} too${elsewhere ? `: ${elsewhere}` : ""}`
             : "no option that is documented to turn a protection off is given",
         );
   return bad.length > 0
