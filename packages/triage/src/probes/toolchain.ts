@@ -68,12 +68,11 @@ async function optionsFact(input: ProbeInput, step: CompileStep): Promise<Fact> 
   if (sha256(weakened) === sha256(whole))
     return fact("aotOptions", "correct", `${weak.join(" ")} changes no byte of the .aot`);
   const target = { ...session.target, compile: { ...step, words } };
-  const observation = await lookAgain(input, target, minimal, (seen) => fingerprintOf(seen) !== null);
-  return fingerprintOf(observation)
-    ? fact("aotOptions", "correct", `it crashes without ${weak.join(" ")} too`)
-    : fact(
-        "aotOptions",
-        "misused",
-        `without ${weak.join(" ")} the .aot differs and does not crash: ${observation.reading.kind}`,
-      );
+  for (const bytes of new Set([minimal, session.bytes])) {
+    const seen = await lookAgain(input, target, bytes, (look) => fingerprintOf(look) !== null);
+    if (fingerprintOf(seen)) return fact("aotOptions", "correct", `it crashes without ${weak.join(" ")} too`);
+    if (!["clean", "trap"].includes(seen.reading.kind))
+      return unknown("aotOptions", `without ${weak.join(" ")} the .aot differs, and ends as ${seen.reading.kind}`);
+  }
+  return fact("aotOptions", "misused", `without ${weak.join(" ")} the .aot differs and does not crash`);
 }
