@@ -96,6 +96,10 @@ beforeAll(() => {
   // One KiB of native stack: no program starts with that.
   const tiny = `if [ "$1" = --tiny-stack ]; then shift; ulimit -s 1; fi\nexec '${path("wamr-2020")}' "$@"`;
   const unsafe = `if [ "$1" = --disable-bounds-checks ]; then kill -SEGV $$; fi\nexec '${path("wamr-2020")}' "$@"`;
+  // Dies of whatever holds a v128.const, and runs the rest.
+  const vector = `for f; do :; done
+if od -An -v -tx1 "$f" | tr -d ' \\n' | grep -q fd0c; then kill -SEGV $$; fi
+exec '${path("wamr-2.4.3")}' "$@"`;
   const worse = `[ "$1" = --disable-bounds-checks ] && kill -SEGV $$; kill -BUS $$`;
   const wrong = `echo 0x7:i32`;
   const doubtful = `cat >&2 <<'TEXT'\n${FALSE_POSITIVE}\nTEXT\nexit 99`;
@@ -118,6 +122,7 @@ sleep 60`;
     entry("deep-asan", program("deep", deep), "0.0.6", "address"),
     entry("tiny", program("tiny", tiny), "0.0.1"),
     entry("unsafe", program("unsafe", unsafe), "0.0.2"),
+    entry("vector", program("vector", vector), "0.0.9"),
     entry("worse", program("worse", worse), "0.0.8"),
     entry("wrong", program("wrong", wrong), "0.0.3"),
     entry("doubt", program("doubt", "echo 'Exception: out of bounds memory access'; exit 1"), "0.0.4"),
@@ -294,6 +299,15 @@ describe.skipIf(!lab)("probes that change the verdict (needs the lab: cargo, cma
     }
   }, 60_000);
 
+  it("versions: a version that lacks what the crashing body needs does not refuse the bug", async () => {
+    const file = join(folder, "vector.wasm");
+    writeFileSync(file, VECTOR);
+    const found = await triage(file, "--runtime", "vector", "--", "-f", "vector", "{file}");
+    const row = found.versions.find((v) => v.runtime === "wamr-2.4.3-asan") as unknown as Record<string, string>;
+    expect(row.detail).toContain("simd");
+    expect(row.state).toBe("refuses");
+  }, 60_000);
+
   it("versions: another crash on another version is another bug; a feature that is missing says nothing", async () => {
     const found = await triage("const-dedup", "--runtime", "wamr-2020");
     const state = (name: string) => found.versions.find((v) => v.runtime === name)?.state;
@@ -374,4 +388,11 @@ const CALLS = Uint8Array.from([
   ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 10, 2, 0x60, 1, 0x7f, 1, 0x7f, 0x60, 0, 1, 0x7f, 3, 3, 2, 0, 1],
   ...[7, 10, 1, 6, 0x5f, 0x73, 0x74, 0x61, 0x72, 0x74, 0, 1, 10, 31, 2, 7, 0, 0x20, 0, 0x41, 1, 0x6a, 0x0b],
   ...[21, 1, 1, 0x7f, 0x03, 0x40, 0x20, 0, 0x10, 0, 0x22, 0, 0x41, 0xac, 2, 0x48, 0x0d, 0, 0x0b, 0x20, 0, 0x0b],
+]);
+
+/** (module (func (export "vector") v128.const i32x4 0 0 0 0 drop)) */
+const VECTOR = Uint8Array.from([
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0],
+  ...[7, 10, 1, 6, 0x76, 0x65, 0x63, 0x74, 0x6f, 0x72, 0, 0],
+  ...[10, 23, 1, 21, 0, 0xfd, 0x0c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x1a, 0x0b],
 ]);

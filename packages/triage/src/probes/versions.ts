@@ -4,6 +4,7 @@
  * the same stage. Refusing is no answer by itself: a missing feature refuses too, so a quiet neighbour of the input is asked.
  */
 import { type Fingerprint, similarity } from "@assay/crash";
+import { type Feature, features } from "@assay/wasm-tree";
 import type { Observation } from "../observe.ts";
 import type { ProbeInput } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
@@ -128,11 +129,28 @@ async function whatIsRefused(
   for (const { trigger, quiet } of await pairs()) {
     const refused = trigger === input.minimal || (await look(input, runtime, trigger)).reading.kind === "refused";
     if (!refused) continue;
-    if (goesFurther((await look(input, runtime, quiet)).reading))
-      return ["refuses-trigger", `${refusal[1]}; it loads the same module without the body that crashes`];
-    both = true;
+    if (!goesFurther((await look(input, runtime, quiet)).reading)) {
+      both = true;
+      continue;
+    }
+    const lacked = onlyIn(trigger, quiet);
+    if (lacked.length > 0)
+      return [
+        "refuses",
+        `${refusal[1]}; the body that crashes also needs ${lacked.join(", ")}, which that build may lack`,
+      ];
+    return ["refuses-trigger", `${refusal[1]}; it loads the same module without the body that crashes`];
   }
   return both ? ["refuses", `${refusal[1]}; its quiet neighbour too, so it says nothing of the bug`] : refusal;
+}
+
+/** What every WAMR has at all times, whatever it is built with. */
+const ALWAYS: readonly Feature[] = ["multi-value", "mutable-globals", "sign-extension", "nontrapping-float-to-int"];
+
+/** Proposals that the body alone needs: a version without them refuses it, bug or no bug. */
+function onlyIn(trigger: Uint8Array, quiet: Uint8Array): Feature[] {
+  const others = new Set([...ALWAYS, ...features(quiet).map((n) => n.feature)]);
+  return features(trigger).flatMap(({ feature }) => (others.has(feature) ? [] : [feature]));
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
