@@ -113,7 +113,9 @@ echo 'Exception: native stack overflow'; exit 1`;
 case "$text" in *unreachable*) ;; *) cat >&2 <<'TEXT'\n${DEEP}\nTEXT\nexit 99;; esac
 echo "$text"; exit 1`;
   // Hangs by itself once real WAMR has run the program to its end.
-  const endless = `text=$('${path("wamr-2020")}' "$@")
+  const endless = `[ "$1" = --endless ] || exec '${path("wamr-2020")}' "$@"
+shift
+text=$('${path("wamr-2020")}' "$@")
 case "$text" in *unreachable*) echo "$text"; exit 1;; esac
 sleep 60`;
   const runtimes = [
@@ -248,7 +250,18 @@ describe.skipIf(!lab)("probes that change the verdict (needs the lab: cargo, cma
     code[code.indexOf(Buffer.from([10, 31, 2, 7])) + 1] = 33;
     code[code.indexOf(Buffer.from([21, 1, 1, 0x7f]))] = 23;
     writeFileSync(file, code);
-    const found = await triage(file, "--timeout", "2", "--runtime", "endless", "--", "-f", "_start", "{file}");
+    const found = await triage(
+      file,
+      "--timeout",
+      "2",
+      "--runtime",
+      "endless",
+      "--",
+      "--endless",
+      "-f",
+      "_start",
+      "{file}",
+    );
     expect(found.facts.get("effect")?.value).toBe("hang");
     expect(found.facts.get("loopOwner")?.value).not.toBe("program");
     expect(found.verdict.action).toBe("report-privately");

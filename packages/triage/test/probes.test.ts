@@ -14,6 +14,7 @@ import { framesOf, repeating } from "../src/probes/recursion.ts";
 import { v8Run, v8Validate } from "../src/probes/v8.ts";
 import { sameValues, valuesIn } from "../src/probes/values.ts";
 import type { VersionResult, VersionState } from "../src/probes/versions.ts";
+import { sideBySide } from "../src/side-by-side.ts";
 import { joined } from "../src/stages/facts.ts";
 import { tellingRun } from "../src/stages/telling-run.ts";
 
@@ -87,6 +88,32 @@ describe("a target that fails now and then", () => {
     for (const same of [1, 2]) expect((1 - same / 3) ** looksNeeded({ runs: 3, same })).toBeLessThan(0.01);
     expect(looksNeeded({ runs: 100, same: 1 })).toBe(20);
     expect(looksNeeded({ runs: 0, same: 0 })).toBe(1);
+  });
+});
+
+describe("side by side", () => {
+  it("gives the answers in the order of the items, so many at a time and each once", async () => {
+    let open = 0;
+    let most = 0;
+    const asked: number[] = [];
+    const answers = await sideBySide([5, 1, 4, 2, 3], 2, async (n, i) => {
+      asked.push(i);
+      most = Math.max(most, ++open);
+      for (let turns = n; turns > 0; turns--) await Promise.resolve();
+      open--;
+      return n * 10;
+    });
+    expect([answers, most, asked]).toEqual([[50, 10, 40, 20, 30], 2, [0, 1, 2, 3, 4]]);
+    expect(await sideBySide([], 3, async () => 1)).toEqual([]);
+  });
+  it("begins nothing new after a failure", async () => {
+    const asked: number[] = [];
+    const failing = sideBySide([0, 1, 2, 3], 1, async (n) => {
+      asked.push(n);
+      if (n === 1) throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect(asked).toEqual([0, 1]);
   });
 });
 

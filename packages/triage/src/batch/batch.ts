@@ -9,6 +9,7 @@ import { TriageError } from "../error.ts";
 import { makeCase } from "../make-case.ts";
 import { triage } from "../pipeline.ts";
 import { type Notifier, type SessionOptions, throwIfAborted } from "../session.ts";
+import { sideBySide } from "../side-by-side.ts";
 import type { TriagedCase } from "../triaged-case.ts";
 import { targetsOf } from "./fleet.ts";
 import { type Bug, type Grouping, groupFolder } from "./group.ts";
@@ -54,27 +55,13 @@ export async function batch(options: BatchOptions): Promise<BatchResult> {
   });
   throwIfAborted(options);
   const each = { ...options, workers: Math.max(1, Math.floor(options.workers / jobs)) };
-  const cases = await inTurn(grouping.bugs, jobs, (bug, i) =>
+  const cases = await sideBySide(grouping.bugs, jobs, (bug, i) =>
     oneBug(bug, each, numbered(notify, `bug ${i + 1} of ${grouping.bugs.length}`)),
   );
   throwIfAborted(options);
   const result = { grouping, cases };
   writeBeside(join(options.out, "summary.json"), `${JSON.stringify(batchSummary(result), null, 2)}\n`);
   return result;
-}
-
-/** As many at a time as asked for; the answers in the order of the items. */
-async function inTurn<T, R>(items: readonly T[], jobs: number, work: (item: T, i: number) => Promise<R>): Promise<R[]> {
-  const done: R[] = new Array(items.length);
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const i = next++;
-      done[i] = await work(items[i] as T, i);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, worker));
-  return done;
 }
 
 function numbered(notify: Notifier, prefix: string): Notifier {

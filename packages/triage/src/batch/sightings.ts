@@ -10,6 +10,7 @@ import { fastRunner, type RunOutcome, sanitizerEnv } from "@assay/runner";
 import { sha256 } from "../case-directory.ts";
 import { withFile } from "../command-line.ts";
 import { textOf } from "../question.ts";
+import { sideBySide } from "../side-by-side.ts";
 import type { Target } from "../target.ts";
 import type { Collected, Skipped } from "./collect.ts";
 
@@ -54,24 +55,21 @@ export async function sightings(inputs: readonly Collected[], options: SightingO
   let done = questions.length - jobs.length;
   let crashes = [...known].filter(([k, s]) => wanted.has(k) && s.reading.kind === "crash").length;
   const runs = openRuns(options);
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < jobs.length && !abort?.aborted) {
-      const job = jobs[next++] as Job;
-      const answer = await answerTo(job, runs);
-      if (abort?.aborted) return;
-      if (typeof answer === "string") skipped.push({ path: job.input.path, why: answer });
-      else {
-        const sighting = { sha256: job.input.sha256, target: job.target.name, asked: job.asked, reading: answer };
-        known.set(keyOf(job), sighting);
-        if (memory) appendFileSync(memory, `${JSON.stringify(sighting)}\n`);
-        if (answer.kind === "crash") crashes++;
-      }
-      options.onProgress(++done, questions.length, crashes);
+  const work = async (job: Job): Promise<void> => {
+    if (abort?.aborted) return;
+    const answer = await answerTo(job, runs);
+    if (abort?.aborted) return;
+    if (typeof answer === "string") skipped.push({ path: job.input.path, why: answer });
+    else {
+      const sighting = { sha256: job.input.sha256, target: job.target.name, asked: job.asked, reading: answer };
+      known.set(keyOf(job), sighting);
+      if (memory) appendFileSync(memory, `${JSON.stringify(sighting)}\n`);
+      if (answer.kind === "crash") crashes++;
     }
+    options.onProgress(++done, questions.length, crashes);
   };
   try {
-    await Promise.all(Array.from({ length: options.workers }, work));
+    await sideBySide(jobs, options.workers, work);
   } catch (error) {
     if (!abort?.aborted) throw error;
   } finally {

@@ -9,6 +9,7 @@ import type { Observation } from "../observe.ts";
 import type { ProbeInput } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
 import { sameBuild, targetOf, throwIfAborted } from "../session.ts";
+import { sideBySide } from "../side-by-side.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
 import { lookAgain } from "./again.ts";
 import { goesFurther, type Pair, quietPairs } from "./neighbour.ts";
@@ -50,15 +51,15 @@ export async function versionTable(input: ProbeInput): Promise<VersionResult[]> 
     : name.reading.kind === "hang"
       ? ["affected", "no end within the limit"]
       : ["not-seen", name.reading.kind];
-  const rows: VersionResult[] = runtime ? [row(runtime, own)] : [];
   const pairs = once(() => quietPairs(input));
-  for (const other of session.fleet) {
+  const others = await sideBySide(session.fleet, session.options.workers, async (other) => {
     throwIfAborted(session.options);
     session.options.notify.phase(`trying ${other.name} …`);
     const seen = await look(input, other, input.minimal);
     const answer = judge(seen, name.fingerprint, other, input);
-    rows.push(row(other, answer[0] === "refuses" ? await whatIsRefused(input, other, answer, pairs) : answer));
-  }
+    return row(other, answer[0] === "refuses" ? await whatIsRefused(input, other, answer, pairs) : answer);
+  });
+  const rows = [...(runtime ? [row(runtime, own)] : []), ...others];
   return rows.map((r) => told(r, rows, [...session.fleet, ...(runtime ? [runtime] : [])]));
 }
 
