@@ -47,16 +47,22 @@ export interface SanitizerOptions {
 
 /**
  * Settings that make a sanitizer report tell itself from a trap of the runtime: both exit with 1 unless told otherwise.
- * No leak search (not a crash), no colours, failed allocations return null as in production.
+ * No leak search (not a crash), no colours, failed allocations return null as in production. `own` are the target's variables: all of
+ * them are kept, and of a sanitizer's options a target's own come last, where they win.
  */
-export function sanitizerEnv(options: SanitizerOptions): Record<string, string> {
+export function sanitizerEnv(
+  options: SanitizerOptions,
+  own: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   const symbolize = options.symbolize ? 1 : 0;
   const shared = `exitcode=99:symbolize=${symbolize}:color=never:allocator_may_return_null=1`;
   const rss = `hard_rss_limit_mb=${options.rssLimitMb ?? 2048}`;
-  return {
+  const ours = {
     ASAN_OPTIONS: `${shared}:${rss}:detect_leaks=0:abort_on_error=0${options.symbolize ? ":dump_instruction_bytes=1" : ""}`,
     UBSAN_OPTIONS: `${shared}:print_stacktrace=1:halt_on_error=1`,
     MSAN_OPTIONS: `${shared}:${rss}`,
     TSAN_OPTIONS: `${shared}:${rss}`,
   };
+  const joined = Object.entries(ours).map(([name, value]) => [name, own[name] ? `${value}:${own[name]}` : value]);
+  return { ...own, ...Object.fromEntries(joined) };
 }

@@ -58,7 +58,7 @@ export async function observe(
       run({
         argv,
         timeoutMs: options.timeoutMs,
-        env: { ...sanitizerEnv({ symbolize: options.symbolize ?? true }), ...target.env, ...options.env },
+        env: { ...sanitizerEnv({ symbolize: options.symbolize ?? true }, target.env), ...options.env },
         pty: options.pty ?? false,
         ...(options.abort ? { abort: options.abort } : {}),
       });

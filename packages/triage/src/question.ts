@@ -49,7 +49,6 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
   const runner: FastRunner = fastRunner({ workers: options.workers });
   const symbolAt = symbolsOf(target);
   const timeoutMs = options.hang ? hangLimit(options.baselineMs) : adaptiveTimeout(options.baselineMs);
-  const symbolsOff = sanitizerEnv({ symbolize: false });
   let wanted: string | undefined;
   let serial = 0;
 
@@ -60,7 +59,7 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
       runner.run({
         argv,
         timeoutMs: Math.min(info.timeoutMs ?? timeoutMs, timeoutMs),
-        env: { ...symbolsOff, ...on.env },
+        env: sanitizerEnv({ symbolize: false }, on.env),
         cwd: folder,
         outputLimit: 64 * 1024,
         ...(info.signal ? { abort: info.signal } : {}),

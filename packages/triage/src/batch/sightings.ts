@@ -96,7 +96,7 @@ function openRuns({ workers, timeoutMs, abort }: SightingOptions): Runs {
         return await runner.run({
           argv: withFile(target.template, file),
           timeoutMs,
-          env: { ...sanitizerEnv({ symbolize: true }), ...target.env },
+          env: sanitizerEnv({ symbolize: true }, target.env),
           cwd: folder,
           ...(abort ? { abort } : {}),
         });
