@@ -4,7 +4,7 @@
  */
 import { kindLikeness } from "./kind-class.ts";
 import type { Fingerprint } from "./reading.ts";
-import { ONE_BUG, type Shared, similarity } from "./similarity.ts";
+import { ONE_BUG, type Shared, sameCrash, similarity } from "./similarity.ts";
 
 export interface ClusterItem {
   readonly id: string;
@@ -70,7 +70,10 @@ function bondFor(item: ClusterItem, bonds: readonly Growing[]): { bond: Growing;
       kinds: kindLikeness(item.fingerprint.kind, first.fingerprint.kind),
     };
   });
-  const alike = scored.filter(({ score }) => score >= ONE_BUG).sort((a, b) => b.score - a.score)[0];
+  // Likeness is for two inputs; of one input an equal name is enough, even one that says little.
+  const alike = scored
+    .filter(({ score, first }) => score >= ONE_BUG || sameCrash(item.fingerprint, first.fingerprint, "frames"))
+    .sort((a, b) => b.score - a.score)[0];
   if (alike) return { bond: alike.bond, why: `${item.id}: same input and like frames as ${alike.first.id}` };
   const place = item.fingerprint.attributable;
   const possible = scored

@@ -1,9 +1,9 @@
 /** Text and status of a run → what happened, a name for the crash, and which crashes are one bug. Pure. */
 
+export { inAotCode } from "./aot-place.ts";
 export type { ClusterItem } from "./bond.ts";
 export type { Cluster } from "./cluster.ts";
 export { cluster } from "./cluster.ts";
-export type { Cwe } from "./cwe.ts";
 export { cweOf } from "./cwe.ts";
 export type { AsanDoubt } from "./doubt.ts";
 export { asanDoubt } from "./doubt.ts";

@@ -40,6 +40,8 @@ export interface Fingerprint {
   readonly fine?: string;
   /** Frames without symbols, as "module+0xoffset". Comparable inside one build only. */
   readonly offsets?: readonly string[];
+  /** Machine code at the program counter, in hexadecimal, where the top frame has no symbol: `inAotCode` searches for it. */
+  readonly instructionBytes?: string;
   readonly component: string;
   /** What told us: "asan", "ubsan", "gdb", "glibc+gdb", "signal", … */
   readonly source: string;

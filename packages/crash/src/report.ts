@@ -27,6 +27,8 @@ export interface Report {
   readonly signal?: string;
   /** Faulting address as written, "0x18". */
   readonly address?: string;
+  /** Machine code at the program counter, in hexadecimal. */
+  readonly instructionBytes?: string;
   readonly message: string;
   readonly frames: readonly Frame[];
   /** How much this report says about the crash; the run's strongest report names it. */

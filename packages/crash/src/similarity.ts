@@ -5,6 +5,7 @@
  */
 import { KEY_FRAMES } from "./fingerprint/fingerprint.ts";
 import { GIANTS } from "./fingerprint/giants.ts";
+import { AOT_CODE } from "./fingerprint/noise.ts";
 import { isHelper, NAMING, weightOf } from "./fingerprint/weight.ts";
 import { isPrecise, kindLikeness } from "./kind-class.ts";
 import type { Fingerprint } from "./reading.ts";
@@ -23,12 +24,18 @@ const SHIFT = 0.13;
 /** A shared function further down than this says where the bug was reached from, not what it is. */
 const NAMING_DEPTH = 3;
 
+/** AoT code whose function is not known may be the function that the other sighting knows. */
+function named(print: Fingerprint, other: Fingerprint): readonly string[] {
+  const [mine, theirs = ""] = [print.frames[0], other.frames[0]];
+  return mine === AOT_CODE && theirs.startsWith("aot_func#") ? [theirs, ...print.frames.slice(1)] : print.frames;
+}
+
 export function sameCrash(a: Fingerprint, b: Fingerprint, strictness: Strictness): boolean {
   if (a.kind !== b.kind || (a.access !== undefined && b.access !== undefined && a.access !== b.access)) return false;
   if (strictness === "kind") return true;
   const depth = strictness === "frame" ? 1 : KEY_FRAMES;
   const top = (list: readonly string[] = []): string => list.slice(0, depth).join("\n");
-  if (top(a.frames) !== top(b.frames)) return false;
+  if (top(named(a, b)) !== top(named(b, a))) return false;
   if (a.frames.length === 0 && top(a.offsets) !== top(b.offsets)) return false;
   // Nothing but a line in a file, or a giant function: inside one build the position is all there is.
   if (a.frames.length === 0 && a.site && b.site) return a.site === b.site;

@@ -83,6 +83,7 @@ function crash(print: Fingerprint): Record<string, string> {
     ...(print.offsets && { offsets: print.offsets.join(" < ") }),
     ...(print.signal && { died: print.signal }),
     ...(print.pointer && { pointer: print.pointer }),
+    ...(print.instructionBytes && { "machine-code": print.instructionBytes }),
     component: print.component,
     "told-by": print.source,
     confidence: print.confidence,

@@ -1,5 +1,5 @@
 /**
- * Writes the measured part of the corpus: `npx tsx packages/crash/test/record.ts [TOOL… | --lab LAB.json INPUTS]`. The programs run
+ * Writes the measured part of the corpus: `npx tsx packages/crash/test/record.ts [TOOL… | PROGRAM… | --lab LAB.json INPUTS]`. The programs run
  * under every tool found here; with --lab, real inputs run on wamr-lab's four runtimes, plain, in a pty and under gdb.
  */
 import { execFileSync } from "node:child_process";
@@ -50,15 +50,15 @@ function save(name: string, about: Record<string, string>, run: RunText, inputs?
 const version = (tool: string): string =>
   execFileSync(tool, ["--version"], { encoding: "utf8" }).split("\n")[0]!.trim();
 
-/** Tools named on the command line; all without. Recording anew changes process ids, so record what is new. */
-function wanted(tool: string): boolean {
-  const tools = process.argv.slice(2);
-  return tools.length === 0 || tools.includes(tool);
+/** Tools or programs named on the command line; all without. Recording anew changes process ids, so record what is new. */
+function wanted(...names: readonly string[]): boolean {
+  const asked = process.argv.slice(2);
+  return asked.length === 0 || names.some((name) => asked.includes(name));
 }
 
 async function recordPrograms(): Promise<void> {
   for (const program of programCases()) {
-    if (missingTools(program).length > 0 || !wanted(program.tool)) continue;
+    if (missingTools(program).length > 0 || !wanted(program.tool, program.name)) continue;
     const tool = FAMILY[program.tool] ?? program.tool;
     const under = ["gdb", "lldb", "valgrind"].includes(tool) ? `, under ${version(tool)}` : "";
     const source = `measured with ${version(program.compiler)}${under}; test/programs/${program.name}.c, tool ${program.tool}`;

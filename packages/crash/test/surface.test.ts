@@ -16,6 +16,7 @@ test("at most twenty public names, values and types together", () => {
     "cweOf",
     "escapeControl",
     "hotKey",
+    "inAotCode",
     "readLog",
     "readRun",
     "sameCrash",

@@ -30,7 +30,7 @@ export const GDB: readonly string[] = gdb();
 export const GDB_HANDLED: readonly string[] = gdb("handle SIGSEGV nostop noprint pass");
 
 const BOTH = ["gcc", "clang"] as const;
-const SANITIZER = { detect_leaks: "0", exitcode: "99" };
+const SANITIZER = { detect_leaks: "0", dump_instruction_bytes: "1", exitcode: "99" };
 const asan = (more: Record<string, string>): string =>
   Object.entries({ ...SANITIZER, ...more })
     .map((pair) => pair.join("="))

@@ -111,6 +111,7 @@ export function fingerprintOf(report: Report, also: readonly string[] = []): Fin
     stack: report.frames.slice(0, KEPT_STACK).map(nameOf),
     ...fine,
     ...(offsets.length > 0 && { offsets }),
+    ...(report.frames[0]?.anonymous && report.instructionBytes && { instructionBytes: report.instructionBytes }),
     component: componentOf(frames.length > 0 ? frames : report.frames),
     source: report.source,
     confidence: confidenceOf(report, { frames: names, ...fine, attributable }),
@@ -123,7 +124,7 @@ export function fingerprintOf(report: Report, also: readonly string[] = []): Fin
 
 type How = Pick<Fingerprint, "access" | "size">;
 
-function summaryOf(
+export function summaryOf(
   kind: string,
   how: How,
   source: string,

@@ -24,11 +24,16 @@ export function isHelper(name: string): boolean {
   return HELPERS.test(name);
 }
 
+/** Code of the input's own: another input's function of the same number is another function. */
+function isAotName(name: string): boolean {
+  return name === AOT_CODE || name.startsWith("aot_func#");
+}
+
 export const NAMING = 1;
 
 export function weightOf(name: string): number {
   if (ENTRIES.has(name)) return 0.15;
-  return GIANTS.has(name) || name === AOT_CODE || isHelper(name) ? 0.3 : NAMING;
+  return GIANTS.has(name) || isAotName(name) || isHelper(name) ? 0.3 : NAMING;
 }
 
 /** True where none of the innermost functions names a bug: such a stack alone says where it was run, not what broke. */

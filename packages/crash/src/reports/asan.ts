@@ -74,6 +74,18 @@ function detail(lines: readonly string[], from: number): Pick<Report, "access" |
   return {};
 }
 
+const AT_PC = /First \d{1,3} instruction bytes at pc: ((?:[0-9a-f]{2} ?){4,32})$/;
+
+/** With dump_instruction_bytes=1, after the stack of a signal: what the processor was about to do. */
+function machineCode(lines: readonly string[], from: number): Pick<Report, "instructionBytes"> {
+  for (let i = from; i < Math.min(lines.length, from + 6); i++) {
+    const bytes = AT_PC.exec(lines[i]!)?.[1];
+    if (bytes) return { instructionBytes: bytes.replaceAll(" ", "") };
+    if (HEADER.test(lines[i]!)) break;
+  }
+  return {};
+}
+
 /** ASan's own warning: a longjmp over frames it could not clean leaves stale poison on the stack. */
 const CAVEAT = "False positive error reports may follow";
 
@@ -84,14 +96,15 @@ function readHeader(lines: readonly string[], at: number, caveat: boolean): Find
   const kind = kindOf(header[2]!);
   if (kind === undefined) return undefined;
   if (kind === "hang") return { what: "hang", message: header[2]! };
-  const { frames } = gatherStack(lines, at + 1, parseSanitizerFrame);
-  const signal = kind.startsWith("SIG") ? { signal: kind } : {};
+  const { frames, next } = gatherStack(lines, at + 1, parseSanitizerFrame);
+  const signal: Pick<Report, "signal"> = kind.startsWith("SIG") ? { signal: kind } : {};
   const address = /\baddress (0x[0-9a-f]{1,16})/.exec(header[2]!)?.[1];
   const report: Report = {
     source,
     kind,
     ...detail(lines, at + 1),
     ...signal,
+    ...(signal.signal && machineCode(lines, next)),
     ...(address && { address }),
     message: header[2]!,
     frames,
