@@ -127,6 +127,13 @@ export async function createAsker<T>(
     }
   }
 
+  /** Of a flaky target: a boring answer only counts when it comes again and again. */
+  async function untilBelieved(first: Answer, line: Line, id: string, candidate: T, info: AskInfo): Promise<Answer> {
+    let answer = first;
+    while (answer.kind === "boring" && line.asked < asker.repeats) answer = await hear(line, id, candidate, info);
+    return answer;
+  }
+
   async function stoppable<R>(promise: Promise<R>): Promise<R> {
     if (abort === undefined) return promise;
     let stop: () => void = () => {};
@@ -176,7 +183,9 @@ export async function createAsker<T>(
       const line = lineOf(id);
       // A time-out is provisional: if the same candidate comes up again, it gets a second, longer chance.
       const again = line.verdict?.kind === "timeout" && line.asked < TIMEOUT_TRIES;
-      if (line.verdict !== null && !again) {
+      // Told to be flaky since: what was believed boring is asked again.
+      const doubted = line.verdict?.kind === "boring" && line.asked < asker.repeats;
+      if (line.verdict !== null && !again && !doubted) {
         tally.cacheHits++;
         return line.verdict;
       }
@@ -187,11 +196,8 @@ export async function createAsker<T>(
       }
       const first = hear(line, id, candidate, info(again ? 4 : 1));
       if (upcoming && options.workers > 1) lookAhead(line, upcoming);
-      let answer = await first;
-      for (let n = 1; n < asker.repeats && answer.kind === "boring"; n++)
-        answer = await hear(line, id, candidate, info());
-      line.verdict = answer;
-      return answer;
+      line.verdict = await untilBelieved(await first, line, id, candidate, info());
+      return line.verdict;
     },
     async askAgain(candidate) {
       const id = identify(candidate);
@@ -200,7 +206,14 @@ export async function createAsker<T>(
     async checkpoint(candidate) {
       const id = `checkpoint ${identify(candidate)}`;
       const line = lineOf(id);
-      return line.answers[line.asked - 1] ?? hear(line, id, candidate, { ...info(), checkpoint: true });
+      const rich = { ...info(), checkpoint: true };
+      return untilBelieved(
+        line.answers[line.asked - 1] ?? (await hear(line, id, candidate, rich)),
+        line,
+        id,
+        candidate,
+        rich,
+      );
     },
     close() {
       abort?.removeEventListener("abort", stopAll);

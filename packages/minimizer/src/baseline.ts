@@ -1,33 +1,62 @@
-// The first question of all: is the input itself interesting, and how reliably?
+// Is the input interesting, and how reliably? Asked at the start, and of the result at the end: only a target that was seen
+// to waver pays for more.
 
 import type { Asker } from "./asker.ts";
 import { MinimizerError } from "./error.ts";
 import type { Answer } from "./question.ts";
-import type { Reduction } from "./reduction.ts";
+import type { Rate, Reduction } from "./reduction.ts";
 
+/** As many runs must agree before a target counts as one that always answers the same. */
+const BASELINE_RUNS = 3;
+/** An input that was boring so often is. */
+const BORING_RUNS = 5;
+/** Runs from which a rate is told. */
+const RATE_RUNS = 10;
 const MAX_REPEATS = 5;
+
+export type Flaky = NonNullable<Reduction["flaky"]>;
 
 export interface Baseline {
   readonly key: string | undefined;
-  readonly flaky?: NonNullable<Reduction["flaky"]>;
+  readonly flaky?: Flaky;
 }
 
-/** With repeats, measures how flaky the target is, and has boring answers asked again as often as that calls for. */
-export async function baseline(asker: Asker<Uint8Array>, input: Uint8Array, repeats = 1): Promise<Baseline> {
-  const asked = Math.max(1, repeats);
+/** Measures how flaky the target is, and has boring answers asked again as often as that calls for. */
+export async function baseline(
+  asker: Asker<Uint8Array>,
+  input: Uint8Array,
+  runs: number = BASELINE_RUNS,
+): Promise<Baseline> {
   const answers: Answer[] = [];
-  for (let n = 0; n < asked; n++) answers.push(await asker.askAgain(input));
-  const hits = answers.flatMap((answer) => (answer.kind === "interesting" ? [answer] : []));
-  const [first] = hits;
+  const hits = (): (Answer & { kind: "interesting" })[] => answers.filter((answer) => answer.kind === "interesting");
+  let wanted = Math.max(1, runs);
+  while (answers.length < wanted) {
+    const answer = await asker.askAgain(input);
+    answers.push(answer);
+    if (answer.kind === "timeout" && hits().length === 0) break;
+    if (hits().length < answers.length && runs > 1) wanted = hits().length > 0 ? RATE_RUNS : BORING_RUNS;
+  }
+  const [first] = hits();
   if (first === undefined)
     throw new MinimizerError(
       "not-interesting",
-      `the input itself is not interesting (${asked} run${asked === 1 ? "" : "s"}: ${answers.map(({ kind }) => kind).join(", ")})`,
+      `the input itself is not interesting (${answers.length} run${answers.length === 1 ? "" : "s"}: ${answers.map(({ kind }) => kind).join(", ")})`,
       "run the question on the unchanged input by hand",
     );
-  if (hits.length === asked) return { key: first.key };
-  // Enough repeats that a crash of this rate is missed once in twenty times, but never more than a handful.
-  const needed = Math.ceil(Math.log(0.05) / Math.log(1 - hits.length / asked));
-  asker.repeats = Math.min(MAX_REPEATS, needed);
-  return { key: first.key, flaky: { asked, interesting: hits.length, repeats: asker.repeats } };
+  if (hits().length === answers.length) return { key: first.key };
+  return { key: first.key, flaky: beCareful(asker, { asked: answers.length, interesting: hits().length }) };
+}
+
+/** How often the same candidate is interesting, out of the usual number of runs. */
+export async function rateOf(asker: Asker<Uint8Array>, candidate: Uint8Array): Promise<Rate> {
+  let interesting = 0;
+  for (let n = 0; n < RATE_RUNS; n++) if ((await asker.askAgain(candidate)).kind === "interesting") interesting++;
+  return { asked: RATE_RUNS, interesting };
+}
+
+/** Enough repeats that a crash of this rate is missed once in twenty times, but never more than a handful. */
+export function beCareful(asker: Asker<Uint8Array>, { asked, interesting }: Rate): Flaky {
+  const needed = Math.ceil(Math.log(0.05) / Math.log(1 - interesting / asked));
+  asker.repeats = Math.max(2, Math.min(MAX_REPEATS, needed));
+  return { asked, interesting, repeats: asker.repeats };
 }

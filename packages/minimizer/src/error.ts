@@ -1,6 +1,6 @@
 // Broken promises of a caller. Everything a target can answer is a value (see question.ts), never one of these.
 
-export type MinimizerErrorCode = "not-interesting" | "bad-journal" | "bad-option";
+export type MinimizerErrorCode = "not-interesting" | "not-valid" | "bad-journal" | "bad-option";
 
 export class MinimizerError extends Error {
   readonly code: MinimizerErrorCode;

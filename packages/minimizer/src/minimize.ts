@@ -21,8 +21,9 @@ export function minimize(input: Uint8Array, question: Question, options: Minimiz
       await bigStrokes(search);
       const oneMinimal = await polish(search);
       if (await search.retryTimeouts()) continue;
-      if (!oneMinimal) await search.confirm();
-      if (await search.settle(true)) return { oneMinimal };
+      const sure = await search.confirm(oneMinimal);
+      if (sure === "flaky") continue;
+      if (await search.settle(true)) return { oneMinimal: oneMinimal && sure === "holds" };
     }
   });
 }

@@ -19,8 +19,11 @@ export interface MinimizeOptions {
   readonly timeoutMs?: number;
   /** Default true: the rich question is asked at checkpoints. False where the cheap question is already the rich one. */
   readonly checkpoints?: boolean;
-  /** How often the baseline is asked; above 1 the rate is measured and boring answers of a flaky target are asked again. */
-  readonly baselineRepeats?: number;
+  /**
+   * How often the input is asked first (default 3). If the answers differ, its rate is measured, and boring answers are asked
+   * again before they are believed. 1: the target is known to answer the same always.
+   */
+  readonly baselineRuns?: number;
 }
 
 export interface PassReport {
@@ -52,8 +55,13 @@ export interface Reduction {
   readonly drifted: readonly string[];
   readonly oneMinimal: boolean;
   readonly stopped: "done" | "abort" | "budget";
-  /** Set when the baseline did not always answer the same. */
-  readonly flaky?: { readonly asked: number; readonly interesting: number; readonly repeats: number };
+  /** Set when the input was not always interesting: how often, how often a boring answer was asked, and how it is with the result. */
+  readonly flaky?: Rate & { readonly repeats: number; readonly result?: Rate };
+}
+
+export interface Rate {
+  readonly asked: number;
+  readonly interesting: number;
 }
 
 export type MinimizeEvent =

@@ -34,9 +34,9 @@ const END: Readonly<Record<Reduction["stopped"], (reduction: Reduction) => strin
   budget: () => "The budget is spent: the best so far.",
 };
 
-function flakiness({ asked, interesting, repeats }: NonNullable<Reduction["flaky"]>): string {
-  const rate = `the input crashed in ${interesting} of ${asked} runs`;
-  return `Flaky: ${rate}; a boring answer was asked up to ${counted(repeats, "time")} before it was believed.`;
+function flakiness({ asked, interesting, repeats, result }: NonNullable<Reduction["flaky"]>): string {
+  const after = result ? `, the result in ${result.interesting} of ${result.asked}` : "";
+  return `Flaky: the input crashed in ${interesting} of ${asked} runs${after}; a boring answer was asked up to ${counted(repeats, "time")} before it was believed.`;
 }
 
 function percent(part: number, whole: number): string {

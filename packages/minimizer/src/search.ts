@@ -2,7 +2,7 @@
 // the best. Now and then a checkpoint asks the rich question: if the crash has drifted, the last good state comes back.
 
 import { type Asker, contentHash, createAsker, Stopped } from "./asker.ts";
-import { baseline } from "./baseline.ts";
+import { baseline, beCareful, type Flaky, rateOf } from "./baseline.ts";
 import { MinimizerError } from "./error.ts";
 import type { Question } from "./question.ts";
 import type { Finding, MinimizeEvent, MinimizeOptions, PassReport, Reduction } from "./reduction.ts";
@@ -23,10 +23,10 @@ export interface Search {
   /** Time-outs are provisional: the smallest that would be a new best get a second, longer chance. */
   retryTimeouts(): Promise<boolean>;
   /**
-   * At a threshold (so much nesting, so many constants) a target may crash in one run and not in the next. Asks the best a
-   * few times more; if it wavers, goes back along the bests to one that does not.
+   * Asks the best again. If it wavers and the input does too, the target is flaky, and the search has to ask again with care.
+   * If only the best does, it lies at a threshold (so much nesting, so many constants): back along the bests to one that holds.
    */
-  confirm(): Promise<void>;
+  confirm(oneMinimal: boolean): Promise<"holds" | "went back" | "flaky">;
   /** Asks the rich question if much has changed since the last time. False: it had drifted, and `best` has been set back. */
   settle(always?: boolean): Promise<boolean>;
 }
@@ -39,8 +39,9 @@ interface TestOptions {
 /** A checkpoint is due when the best is this many times smaller than the last one checked. */
 const SHRINK_BETWEEN_CHECKPOINTS = 4;
 const SECOND_CHANCES = 3;
-/** Runs that must agree before a result at a threshold is believed, and how much larger than it we go back at most. */
-const CONFIRMATIONS = 4;
+/** Runs that must agree before a result is believed: large ones lie at a threshold more often. */
+const CONFIRMATIONS = { small: 1, large: 4 };
+/** How much larger than the result we go back at most. */
 const TRAIL = 2;
 
 interface State {
@@ -58,7 +59,7 @@ interface State {
   trail: readonly Uint8Array[];
   /** The smallest candidates without an answer in time. */
   timedOut: readonly Uint8Array[];
-  flaky?: NonNullable<Reduction["flaky"]>;
+  flaky?: Flaky;
 }
 
 /** Runs `body` on a fresh search; gives the reduction however the search ended. */
@@ -68,6 +69,8 @@ export async function runSearch(
   options: MinimizeOptions,
   body: (search: Search) => Promise<{ oneMinimal: boolean }>,
 ): Promise<Reduction> {
+  if (options.keepValid && !(await options.keepValid(input)))
+    throw new MinimizerError("not-valid", "the input itself is not valid", "leave the demand for valid candidates out");
   const asker = await openAsker(question, options);
   const state: State = {
     best: input,
@@ -87,11 +90,11 @@ export async function runSearch(
   let oneMinimal = false;
   try {
     emit({ kind: "start", size: input.length });
-    const { key: hotKey, flaky } = await baseline(asker, input, options.baselineRepeats);
+    const { key: hotKey, flaky } = await baseline(asker, input, options.baselineRuns);
     if (flaky) state.flaky = flaky;
     passOf(state).questions = asker.tally.questions;
     if (asker.tally.fromJournal > 0 && hotKey !== undefined) question.recall?.(hotKey);
-    ({ oneMinimal } = await body(openSearch(asker, state, hotKey, options, emit)));
+    ({ oneMinimal } = await body(openSearch(asker, input, state, hotKey, options, emit)));
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     stopped = error.why;
@@ -135,6 +138,7 @@ function openAsker(question: Question, options: MinimizeOptions): Promise<Asker<
 
 function openSearch(
   asker: Asker<Uint8Array>,
+  input: Uint8Array,
   state: State,
   hotKey: string | undefined,
   options: MinimizeOptions,
@@ -157,14 +161,25 @@ function openSearch(
     await options.onBest?.(candidate);
   }
 
+  /** Runs that the pass at hand pays for. */
+  async function paid<R>(asking: () => Promise<R>): Promise<R> {
+    const before = asker.tally.questions;
+    try {
+      return await asking();
+    } finally {
+      passOf(state).questions += asker.tally.questions - before;
+    }
+  }
+
   async function isOurs(candidate: Uint8Array, upcoming?: () => Iterable<Uint8Array>): Promise<boolean> {
     const before = asker.tally.questions;
-    const answer = await asker.ask(candidate, upcoming);
-    passOf(state).questions += asker.tally.questions - before;
+    const answer = await paid(() => asker.ask(candidate, upcoming));
+    const fresh = asker.tally.questions > before;
     if (answer.kind === "inadmissible") return false;
-    if (asker.tally.questions > before)
+    if (fresh)
       emit({ kind: "question", questions: asker.tally.questions, size: candidate.length, answer: answer.kind });
     if (answer.kind === "timeout") {
+      if (!fresh) return false;
       state.rejects.timeout++;
       state.timedOut = [...state.timedOut, candidate].sort((a, b) => a.length - b.length).slice(0, SECOND_CHANCES);
       return false;
@@ -172,22 +187,20 @@ function openSearch(
     if (answer.kind === "interesting" && !(answer.key !== undefined && state.forbidden.has(answer.key))) {
       if (!state.strict || (await isStillOurs(candidate))) return true;
     } else if (answer.key !== undefined) found(answer.key, candidate);
-    state.rejects.boring++;
+    if (fresh) state.rejects.boring++;
     return false;
   }
 
-  async function holds(candidate: Uint8Array): Promise<boolean> {
-    const before = asker.tally.questions;
-    let good = 0;
-    while (good < CONFIRMATIONS && (await asker.askAgain(candidate)).kind === "interesting") good++;
-    passOf(state).questions += asker.tally.questions - before;
-    return good === CONFIRMATIONS;
+  function holds(candidate: Uint8Array, runs: number): Promise<boolean> {
+    return paid(async () => {
+      let good = 0;
+      while (good < runs && (await asker.askAgain(candidate)).kind === "interesting") good++;
+      return good === runs;
+    });
   }
 
   async function isStillOurs(candidate: Uint8Array): Promise<boolean> {
-    const before = asker.tally.questions;
-    const answer = await asker.checkpoint(candidate);
-    passOf(state).questions += asker.tally.questions - before;
+    const answer = await paid(() => asker.checkpoint(candidate));
     if (answer.kind === "interesting") return true;
     if (answer.kind === "boring" && answer.key !== undefined) found(answer.key, candidate);
     return false;
@@ -218,18 +231,30 @@ function openSearch(
       for (const candidate of again) if (await search.test(candidate)) return true;
       return false;
     },
-    async confirm() {
+    async confirm(oneMinimal) {
       state.passName = "confirm";
+      if (state.flaky) {
+        state.flaky = { ...state.flaky, result: await paid(() => rateOf(asker, state.best)) };
+        return "holds";
+      }
+      if (await holds(state.best, oneMinimal ? CONFIRMATIONS.small : CONFIRMATIONS.large)) return "holds";
+      if (!(await holds(input, CONFIRMATIONS.large))) {
+        const rate = await paid(() => rateOf(asker, input));
+        if (rate.interesting > 0 && rate.interesting < rate.asked) {
+          state.flaky = beCareful(asker, rate);
+          return "flaky";
+        }
+      }
       const { trail } = state;
       for (let at = trail.length - 1, step = 1; at >= 0; at = at > 0 ? Math.max(0, at - step) : -1, step *= 2) {
         const candidate = trail[at] as Uint8Array;
-        if (!(await holds(candidate))) continue;
-        if (candidate === state.best) return;
+        if (candidate === state.best || !(await holds(candidate, CONFIRMATIONS.large))) continue;
         passOf(state).bytesRemoved += state.best.length - candidate.length;
         state.best = candidate;
         await options.onBest?.(candidate);
-        return;
+        return "went back";
       }
+      return "holds";
     },
     async settle(always = false) {
       if (options.checkpoints === false || state.best === state.verified) return true;

@@ -8,14 +8,17 @@ import {
   importsOf,
   parse,
   removeEntries,
+  replaceSection,
   SECTION,
   type Section,
   type Space,
   type WasmTree,
+  withEntries,
 } from "@assay/wasm-tree";
 import type { Search } from "../search.ts";
-import { hunt, splitting } from "../walk.ts";
+import { hunt, splitting, without } from "../walk.ts";
 import { printLike } from "../wasm/print-like.ts";
+import { ONE_MINIMAL_LIMIT } from "./bytes.ts";
 import { pick, weights } from "./functions.ts";
 
 /** Lists longer than this are not tried entry by entry once they resist. */
@@ -57,18 +60,26 @@ async function deleteEntries(search: Search, id: number): Promise<void> {
   );
 }
 
-/** Each entry alone, with renumbering and without. */
+/** Each entry alone, with renumbering and without; of long lists only where the result is to be one-minimal. */
 export async function deleteSingleEntries(search: Search): Promise<void> {
+  const tooMany = (places: readonly unknown[]): boolean =>
+    places.length > MANY && search.best.length > ONE_MINIMAL_LIMIT;
   for (const id of listsBySize(search.best)) {
     const tree = parse(search.best);
     const places = entriesOf(tree.sections.find((section) => section.id === id)).map((_, at) => at);
-    if (places.length > MANY) continue;
+    if (tooMany(places)) continue;
     await search.follow(splitting(places.length, { window: 1 }), (gone) =>
       printLike(tree, withoutEntries(tree, id, pick(places, gone))),
     );
-    const rest = parse(search.best);
-    await search.follow(splitting(places.length, { window: 1 }), (gone) =>
-      printLike(rest, drop(rest, id, new Set(pick(places, gone)))),
+  }
+  // As they stand, also in a section that is there twice.
+  for (let nth = 0; nth < parse(search.best).sections.length; nth++) {
+    const tree = parse(search.best);
+    const section = tree.sections[nth] as Section;
+    const entries = entriesOf(section);
+    if (entries.length === 0 || tooMany(entries)) continue;
+    await search.follow(splitting(entries.length, { window: 1 }), (gone) =>
+      printLike(tree, replaceSection(tree, section, withEntries(section, without(entries, gone)))),
     );
   }
 }
