@@ -11,6 +11,18 @@ export interface AsanDoubt {
   /** What to do to know. */
   readonly confirm: string;
   readonly references: readonly string[];
+  /** Does the same input, ending like this on a plain build, show that the report is false? A crash there shows that it is not. */
+  readonly isFalseBy: (plain: Reading) => boolean;
+}
+
+/** It goes on as if nothing had been: the sanitizer alone complained. */
+function endsWell(plain: Reading): boolean {
+  return plain.kind === "clean" || plain.kind === "trap" || plain.kind === "refused";
+}
+
+/** The handler took the signal for what it is; any other trap is another ending, and may come before the code is reached. */
+function trapsOutOfBounds(plain: Reading): boolean {
+  return plain.kind === "trap" && /^(?:out of bounds memory access|native stack overflow)/.test(plain.message);
 }
 
 const PLAIN =
@@ -38,6 +50,7 @@ export function asanDoubt(reading: Reading): AsanDoubt | undefined {
       why: "ASan's fake stack confuses WAMR's check of the native stack, which then reports an overflow that is none (until a change of March 2026).",
       confirm: "Run it on a plain build, or with ASAN_OPTIONS=detect_stack_use_after_return=0.",
       references: ["#4638", "#4642"],
+      isFalseBy: endsWell,
     };
   }
   if (reading.kind !== "crash" || !reading.fingerprint.source.startsWith("asan")) return undefined;
@@ -48,6 +61,7 @@ export function asanDoubt(reading: Reading): AsanDoubt | undefined {
       why: "WAMR's signal handler leaves a wasm call by longjmp; ASan keeps the skipped frames' redzones and reports the next use of that stack.",
       confirm: PLAIN,
       references: ["#3011", "#3561", "#3625", "google/sanitizers#189"],
+      isFalseBy: endsWell,
     };
   }
   if (
@@ -59,6 +73,7 @@ export function asanDoubt(reading: Reading): AsanDoubt | undefined {
       why: "ASan itself warned that it could not clean the stack after a longjmp and that false reports may follow.",
       confirm: PLAIN,
       references: ["google/sanitizers#189"],
+      isFalseBy: endsWell,
     };
   }
   if (guardPage(print)) {
@@ -68,6 +83,7 @@ export function asanDoubt(reading: Reading): AsanDoubt | undefined {
       confirm:
         "Run it on a plain build: if it ends in `Exception: out of bounds memory access`, it is a trap. Or set ASAN_OPTIONS=handle_segv=1:allow_user_segv_handler=1.",
       references: ["#1058"],
+      isFalseBy: trapsOutOfBounds,
     };
   }
   return undefined;

@@ -14,8 +14,14 @@ describe("asanDoubt", () => {
     expect(doubt?.references).toContain("#3561");
   });
 
-  test("a fault in AoT code, which the plain build may turn into a trap", () => {
-    expect(asanDoubt(reading("asan/aot-code"))?.pattern).toBe("hardware-bounds-check");
+  test("a fault in AoT code, which the plain build may turn into a trap: that one, not any", () => {
+    const doubt = asanDoubt(reading("asan/aot-code"));
+    expect(doubt?.pattern).toBe("hardware-bounds-check");
+    expect(doubt?.isFalseBy({ kind: "trap", message: "out of bounds memory access" })).toBe(true);
+    for (const message of ["set protected page failed", "lookup function add failed"])
+      expect(doubt?.isFalseBy({ kind: "trap", message })).toBe(false);
+    expect(doubt?.isFalseBy({ kind: "clean" })).toBe(false);
+    expect(doubt?.isFalseBy({ kind: "hang" })).toBe(false);
   });
 
   test("a native stack overflow that only ASan's fake stack made", () => {

@@ -9,6 +9,7 @@ import {
 } from "@assay/advisory/check";
 import { type Reading, type RunText, readLog, readRun } from "@assay/crash";
 import { evaluate, findPolicy, PolicyError, parseFacts } from "@assay/policy";
+import { aotNamer } from "./aot-code.ts";
 import { readBundle } from "./read-bundle.ts";
 
 export interface Received {
@@ -43,8 +44,8 @@ export function readingOf(run: RunText): Reading {
   return pasted ? readLog([run.stderr, run.stdout, ...(run.traces ?? [])].filter(Boolean).join("\n")) : readRun(run);
 }
 
-function readAgain(run: RunText): RunReading {
-  const reading = readingOf(run);
+function readAgain(run: RunText, poc: Uint8Array): RunReading {
+  const reading = aotNamer(poc)(readingOf(run));
   return reading.kind === "crash" ? { kind: "crash", fingerprint: reading.fingerprint } : { kind: reading.kind };
 }
 

@@ -9,6 +9,7 @@ import type { BundleInput } from "@assay/advisory";
 import { replayOf } from "@assay/advisory/check";
 import { sameCrash, similarity } from "@assay/crash";
 import { sandboxArgv } from "@assay/runner";
+import { aotNamer } from "./aot-code.ts";
 import { examine } from "./case-actions.ts";
 import { readingOf } from "./check-received.ts";
 import { targetFromFlags } from "./command-line.ts";
@@ -121,7 +122,10 @@ function judge(input: BundleInput, { fingerprint }: TriagedCase): Pick<RerunRow,
     return { result: hangs ? "same" : "no-crash", detail: kind === "hang" ? "no end within the limit" : kind };
   }
   // The reporter's plain build and his sanitizer build show the same bug with two faces; either may be ours.
-  const known = input.observations.map(readingOf).flatMap((r) => (r.kind === "crash" ? [r.fingerprint] : []));
+  const nameOf = aotNamer(input.poc.bytes);
+  const known = input.observations
+    .map((run) => nameOf(readingOf(run)))
+    .flatMap((r) => (r.kind === "crash" ? [r.fingerprint] : []));
   const same = known.some(
     (f) => f.frames.length > 0 && (sameCrash(seen, f, "frame") || similarity(seen, f) >= ONE_BUG),
   );

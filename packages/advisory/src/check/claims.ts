@@ -21,7 +21,8 @@ export type Evaluated =
 export interface CheckServices {
   /** Name and version of the Assay that checks, as `tool` in a bundle. */
   readonly tool: string;
-  readonly read: (run: BundleObservation) => RunReading;
+  /** A report of AoT code says which function only beside the file itself. */
+  readonly read: (run: BundleObservation, poc: Uint8Array) => RunReading;
   readonly evaluate: (facts: readonly BundleFact[], policy: string) => Evaluated;
 }
 
@@ -63,7 +64,7 @@ function versions(input: BundleInput): CheckProblem[] {
 }
 
 function fingerprint(input: BundleInput, { read, tool }: CheckServices): CheckProblem[] {
-  const readings = input.observations.map(read);
+  const readings = input.observations.map((run) => read(run, input.poc.bytes));
   const claimed = input.fingerprint;
   const seen = readings.filter((r) => r.kind === "crash").map((r) => r.fingerprint);
   if (!claimed) {

@@ -21,8 +21,9 @@ export const doubt: Probe = {
     const said = plain ? [`the plain build ${plain.target}: ${how(plain)}`] : [];
     if (!known) return [fact("sanitizerDoubt", "real", "the report matches no known false positive", ...said)];
     const why = `${known.pattern}: ${known.why} (${known.references.join(", ")})`;
-    if (!plain || !answers(plain)) return [unknown("sanitizerDoubt", why, ...said, known.confirm)];
-    const value = fingerprintOf(plain) ? "real" : "false-positive";
+    const value =
+      plain && (fingerprintOf(plain) ? "real" : known.isFalseBy(plain.reading) ? "false-positive" : undefined);
+    if (!value) return [unknown("sanitizerDoubt", why, ...said, known.confirm)];
     return [fact("sanitizerDoubt", value, why, ...said, `asked on ${session.target.name}`)];
   },
 };
@@ -36,11 +37,7 @@ async function plainRun(input: ProbeInput): Promise<Observation | undefined> {
   return await lookAgain(input, target, session.bytes, (seen) => fingerprintOf(seen) !== null);
 }
 
-/** A plain run that hung, or could not be set up, is no answer. */
-function answers({ reading }: Observation): boolean {
-  return ["crash", "trap", "clean", "refused"].includes(reading.kind);
-}
-
 function how(run: Observation): string {
-  return fingerprintOf(run)?.summary ?? run.reading.kind;
+  const { reading } = run;
+  return fingerprintOf(run)?.summary ?? (reading.kind === "trap" ? `a trap, ${reading.message}` : reading.kind);
 }

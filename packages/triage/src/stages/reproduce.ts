@@ -4,6 +4,7 @@
  * frames where nothing else does.
  */
 import { gdbBacktrace } from "@assay/runner";
+import { aotNamer } from "../aot-code.ts";
 import { type Observation, observe, type Timed, traced, withInputFile } from "../observe.ts";
 import { type Session, targetOf, throwIfAborted } from "../session.ts";
 import type { Target } from "../target.ts";
@@ -38,7 +39,9 @@ export async function look(session: Session, bytes: Uint8Array, repeats: number)
     // A hang costs the whole limit each time: twice is enough to call it stable.
     if (runs.length >= 2 && runs.every((r) => r.observation.timedOut)) break;
   }
-  const own = runs.map((r) => r.observation);
+  const nameOf = aotNamer(bytes);
+  const named = (seen: Observation): Observation => ({ ...seen, reading: nameOf(seen.reading) });
+  const own = runs.map((r) => named(r.observation));
   const first = tellingRun(own) as Observation;
   const more: Observation[] = [];
   if (lostLine(first)) {
@@ -55,7 +58,7 @@ export async function look(session: Session, bytes: Uint8Array, repeats: number)
   const hung = runs.filter((r) => r.observation.timedOut).at(-1);
   return {
     runs: own,
-    more,
+    more: more.map(named),
     stability: { runs: runs.length, same: own.filter((run) => sameFace(run, first)).length },
     baselineMs: Math.ceil(Math.max(1, ...ended.map((r) => r.ms))),
     cpuShare: hung?.cpuMs == null ? null : Math.round((hung.cpuMs / hung.ms) * 100) / 100,
