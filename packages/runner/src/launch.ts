@@ -10,19 +10,12 @@ import { aborted, RunnerError } from "./error.ts";
 import { watch } from "./limits.ts";
 import { addGroup, killGroup, removeGroup } from "./live.ts";
 import { takePipe } from "./pipes.ts";
+import type { Prepared } from "./prepare.ts";
 import { lastPid } from "./proc.ts";
 import type { RunOutcome } from "./request.ts";
 import { DRAIN_MS, killSurvivors, SHORT_MS } from "./survivors.ts";
 
-export interface Launch {
-  /** argv[0] an absolute path. */
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-  readonly mark: string;
-  readonly timeoutMs: number;
-  readonly outputLimit: number;
-  readonly stdinFile: string;
+export interface Launch extends Prepared {
   readonly abort?: AbortSignal | undefined;
   /** Told the main process's id once it is there. */
   readonly onStart?: ((pid: number) => void) | undefined;

@@ -4,8 +4,7 @@
  */
 import { TriageError } from "./error.ts";
 import { checkRuntime, findRuntime, type Runtime, type RuntimePlaces, resolveProgram } from "./runtimes.ts";
-import type { Target } from "./target.ts";
-import type { CompileStep } from "./two-step.ts";
+import type { CompileStep, Target } from "./target.ts";
 
 export interface CommandLine {
   /** argv with {file} still in it. */

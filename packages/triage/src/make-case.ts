@@ -15,7 +15,7 @@ import {
   resolveProgram,
 } from "./runtimes.ts";
 import type { CaseRecord } from "./session.ts";
-import type { CompileStep } from "./two-step.ts";
+import type { CompileStep } from "./target.ts";
 
 export interface NewCase {
   readonly file: string;

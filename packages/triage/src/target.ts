@@ -1,5 +1,10 @@
 /** What is run: a name for people, an argv with {file}, its environment, and the sanitizer it was built with. */
-import type { CompileStep } from "./two-step.ts";
+
+export interface CompileStep {
+  /** Absolute path of wamrc. */
+  readonly program: string;
+  readonly words: readonly string[];
+}
 
 export interface Target {
   readonly name: string;

@@ -4,13 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import type { RunOutcome } from "@assay/runner";
-import type { Target } from "./target.ts";
-
-export interface CompileStep {
-  /** Absolute path of wamrc. */
-  readonly program: string;
-  readonly words: readonly string[];
-}
+import type { CompileStep, Target } from "./target.ts";
 
 /** Name of the first step in observations, and so in fingerprints. */
 export const COMPILER = "wamrc";
