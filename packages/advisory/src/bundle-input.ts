@@ -21,6 +21,15 @@ export interface BundleRule {
     readonly line?: number | null;
     readonly date?: string | null;
   };
+  /** What this sentence settled, action or class; undefined where it is not known. */
+  readonly decides?: readonly string[];
+}
+
+/** Two sentences of one policy that point apart, and how they were weighed. */
+export interface BundleConflict {
+  readonly rules: readonly string[];
+  readonly quotes: readonly string[];
+  readonly settled: string;
 }
 
 export interface BundleVerdict {
@@ -30,6 +39,9 @@ export interface BundleVerdict {
   readonly confidence: string;
   readonly rules: readonly BundleRule[];
   readonly notes: readonly string[];
+  readonly conflicts?: readonly BundleConflict[];
+  /** What the policy's text leaves open here. */
+  readonly gaps?: readonly { readonly id: string; readonly text: string }[];
 }
 
 export interface BundleFingerprint {

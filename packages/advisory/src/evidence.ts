@@ -139,8 +139,23 @@ function verdictOf(v: BundleVerdict): BundleVerdict {
     action: v.action,
     class: v.class,
     confidence: v.confidence,
-    rules: v.rules.map(({ id, quote, source }) => ({ id, quote, source: sourceOf(source) })),
+    rules: v.rules.map(({ id, quote, source, decides }) => ({
+      id,
+      quote,
+      source: sourceOf(source),
+      ...(decides ? { decides: [...decides] } : {}),
+    })),
     notes: [...v.notes],
+    ...(v.conflicts
+      ? {
+          conflicts: v.conflicts.map(({ rules, quotes, settled }) => ({
+            rules: [...rules],
+            quotes: [...quotes],
+            settled,
+          })),
+        }
+      : {}),
+    ...(v.gaps ? { gaps: v.gaps.map(({ id, text }) => ({ id, text })) } : {}),
   };
 }
 

@@ -41,6 +41,7 @@ export function fitsInline(bytes: Uint8Array): boolean {
   return encodePoc(bytes).length <= POC_BUDGET;
 }
 
+/** Also of a text that was copied from a page or a mail: `from` may hold the marked lines alone, and end its lines as Windows does. */
 export function decodeCommand(from: string, to: string): string {
-  return `sed -n '/^${BEGIN}$/,/^${END}$/p' ${from} | grep -v '^-----' | base64 -d | gunzip > ${to}`;
+  return `tr -d '\\r' < ${from} | sed -n '/^${BEGIN}$/,/^${END}$/p' | grep -v '^-----' | base64 -d | gunzip > ${to}`;
 }

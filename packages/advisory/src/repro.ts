@@ -1,9 +1,11 @@
 /**
  * repro.sh: runs by itself with a POSIX shell. It finds the runtime (argument, $RUNTIME, PATH, or the lab that Assay builds),
- * checks the digest of the PoC, runs it once and says whether it ended as it did for the reporter. Native code asks first.
+ * checks the digest of the PoC, runs it once and says whether it ended as it did for the reporter. Native code asks first. What wamrc
+ * makes on the way lies in a folder that goes again.
  */
 import type { BundleInput } from "./bundle-input.ts";
 import { visible } from "./document.ts";
+import { stepsOf } from "./steps.ts";
 import { endOf, NOT_RECORDED, pocName } from "./text/sections/proof.ts";
 
 export function reproScript(input: BundleInput): string {
@@ -18,16 +20,16 @@ export function reproScript(input: BundleInput): string {
 set -u
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 2
 poc=$here/${file}
-${native(input)}${program === SHELL ? "runtime=" : `runtime=\${1:-\${RUNTIME:-}}`}
-[ -n "$runtime" ] || runtime=$(command -v ${quote(program)} 2>/dev/null)
+${native(input)}${program === SHELL ? bothFromPath() : `runtime=\${1:-\${RUNTIME:-}}\n`}[ -n "$runtime" ] || runtime=$(command -v ${quote(program)} 2>/dev/null)
 ${lab(input)}[ -n "$runtime" ] || { echo "repro: no runtime: give its path" >&2; exit 2; }
 if command -v sha256sum >/dev/null 2>&1; then digest=$(sha256sum < "$poc"); else digest=$(shasum -a 256 < "$poc"); fi
 [ "\${digest%% *}" = ${input.poc.sha256} ] || { echo "repro: ${file} is not the file of the report" >&2; exit 2; }
 ulimit -c 0 2>/dev/null
 if command -v timeout >/dev/null 2>&1; then limit="timeout -s KILL ${input.observations[0]?.timedOut ? 10 : 60}"; else limit=; fi
-${exported(input)}$limit "$runtime" ${words.join(" ")}
+${exported(input)}${scratch(input)}$limit "$runtime" ${words.join(" ")}
 status=$?
 case $status in
+  126|127) echo "repro: a program of the command was not found or cannot be started" >&2; exit 2;;
   137) got="no end within the limit";;
   129|13[0-9]|14[0-9]|15[0-9]) got="signal SIG$(kill -l $((status - 128)))";;
   *) got="exit $status";;
@@ -37,13 +39,29 @@ ${expected === NOT_RECORDED ? 'case $got in signal*|"exit 99") ;; *) exit 1;; es
 `;
 }
 
-/** Two steps, compiler and runtime, are a line for a shell: both programs come from PATH then. */
+/** Two steps, compiler and runtime, are a line for a shell. */
 const SHELL = "sh";
 
 function usage(program: string): string {
   return program === SHELL
-    ? "./repro.sh   (the programs of the command from PATH)"
+    ? "PATH=FOLDERS:$PATH ./repro.sh   (wamrc and the runtime from PATH, under the names of the command below)"
     : `./repro.sh [PATH-OF-RUNTIME]   (or RUNTIME=path; else ${comment(program)} from PATH)`;
+}
+
+/** The runtime is the shell; wamrc must be there, or the shell would say only that something was not. */
+function bothFromPath(): string {
+  return `runtime=
+command -v wamrc >/dev/null 2>&1 || { echo "repro: no wamrc in PATH: take the one of the version that is tested" >&2; exit 2; }
+`;
+}
+
+function scratch(input: BundleInput): string {
+  if (stepsOf(input) === "one") return "";
+  return `case $runtime in */*) runtime=$(CDPATH= cd -- "$(dirname -- "$runtime")" && pwd)/$(basename -- "$runtime");; esac
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
+`;
 }
 
 function native({ input }: BundleInput): string {

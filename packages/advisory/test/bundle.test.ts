@@ -1,6 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,7 +17,7 @@ import { reportBody } from "../src/machine/report-body.ts";
 import { encodePoc } from "../src/poc.ts";
 import { advisoryText } from "../src/text/advisory-text.ts";
 import { titleOf } from "../src/text/title.ts";
-import { sample, WASM } from "./sample.ts";
+import { digest, noise, sample, WASM } from "./sample.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -25,20 +33,35 @@ function write(input: BundleInput): void {
   }
 }
 
-/** Bytes that gzip cannot shrink: SHA-256 of a counter. */
-function noise(n: number): Uint8Array {
-  const blocks = Array.from({ length: Math.ceil(n / 32) }, (_, i) => createHash("sha256").update(String(i)).digest());
-  return new Uint8Array(Buffer.concat(blocks).subarray(0, n));
-}
-
 describe("bundle", () => {
-  it("the command printed in ADVISORY.md gives back the PoC, byte for byte", () => {
-    write(sample());
+  const marked = /-----BEGIN POC-----[\s\S]*-----END POC-----/;
+  const long = noise(9000);
+  it.each([
+    ["the text as it is", WASM, (text: string) => text],
+    ["the marked lines alone", WASM, (text: string) => marked.exec(text)?.[0] ?? ""],
+    ["saved with the line ends of Windows", WASM, (text: string) => text.replaceAll("\n", "\r\n")],
+    ["a PoC of many lines, at the end", long, (text: string) => text],
+  ])("the command printed in ADVISORY.md gives back the PoC, byte for byte: %s", (_, bytes, saved) => {
+    const poc = { bytes, sha256: digest(bytes), text: "" };
+    write(sample({ poc }));
     const text = readFileSync(join(folder, "ADVISORY.md"), "utf8");
-    const commands = /Decode it with:\n\n```sh\n([\s\S]*?)```/.exec(text)?.[1] ?? "";
+    const commands = /; then:\n\n```sh\n([\s\S]*?)```/.exec(text)?.[1] ?? "";
     rmSync(join(folder, "poc.wasm"));
+    writeFileSync(join(folder, "ADVISORY.md"), saved(text));
     execFileSync("sh", ["-ec", commands], { cwd: folder });
-    expect(new Uint8Array(readFileSync(join(folder, "poc.wasm")))).toEqual(WASM);
+    expect(new Uint8Array(readFileSync(join(folder, "poc.wasm")))).toEqual(bytes);
+  });
+
+  it("nobody scrolls past a long PoC to what it does: it stands at the end", () => {
+    const inOrder = (bytes: Uint8Array): string[] =>
+      advisoryText(sample({ poc: { bytes, sha256: digest(bytes), text: "" } })).match(
+        /^## (?:PoC|Impact|Not tested|Disclosure Policy)$|^-----BEGIN POC-----$/gm,
+      ) ?? [];
+    expect(inOrder(long).filter((line) => line.startsWith("-") || line === "## Disclosure Policy")).toEqual([
+      "## Disclosure Policy",
+      "-----BEGIN POC-----",
+    ]);
+    expect(inOrder(WASM).slice(0, 3)).toEqual(["## PoC", "-----BEGIN POC-----", "## Impact"]);
   });
 
   it("SHA256SUMS covers every other file and holds", () => {
@@ -64,9 +87,34 @@ describe("bundle", () => {
     expect(ran.status).toBe(status);
   });
 
-  it("repro.sh runs a command of two steps as one line of a shell", () => {
-    write(sample({ command: ["sh", "-c", 'test -f "$0" && kill -ABRT $$', "{file}"] }));
-    expect(spawnSync(join(folder, "repro.sh"), ["/bin/false"]).status).toBe(0);
+  it("repro.sh runs a command of two steps as one line of a shell, and leaves nothing behind", () => {
+    const line = 'wamrc --opt-level=3 -o poc.aot "$0" && runtime poc.aot';
+    write(sample({ command: ["sh", "-c", line, "{file}"] }));
+    const bin = join(folder, "bin");
+    const here = join(folder, "here");
+    for (const name of [bin, here]) mkdirSync(name);
+    const put = (name: string, body: string): void => {
+      writeFileSync(join(bin, name), `#!/bin/sh\n${body}\n`);
+      chmodSync(join(bin, name), 0o755);
+    };
+    const repro = (path: string): { status: number | null; stderr: string } =>
+      spawnSync(join(folder, "repro.sh"), [], { cwd: here, encoding: "utf8", env: { PATH: path } });
+
+    expect(repro("/usr/bin:/bin")).toMatchObject({ status: 2, stderr: expect.stringContaining("no wamrc in PATH") });
+    put("wamrc", 'cp "$4" "$3"');
+    expect(repro(`${bin}:/usr/bin:/bin`)).toMatchObject({ status: 2, stderr: expect.stringContaining("not found") });
+    put("runtime", '[ -s "$1" ] && kill -ABRT $$');
+    expect(repro(`${bin}:/usr/bin:/bin`).status).toBe(0);
+    expect(readdirSync(here)).toEqual([]);
+  });
+
+  it("repro.sh runs the compiler alone, by a relative path too", () => {
+    write(sample({ command: ["wamrc", "-o", "poc.aot", "{file}"] }));
+    const runtime = join(folder, "mywamrc");
+    writeFileSync(runtime, `#!/bin/sh\n[ -s "$3" ] && echo > "$2" && kill -ABRT $$\n`);
+    chmodSync(runtime, 0o755);
+    expect(spawnSync("./repro.sh", ["./mywamrc"], { cwd: folder }).status).toBe(0);
+    expect(existsSync(join(folder, "poc.aot"))).toBe(false);
   });
 
   it("repro.sh refuses a changed PoC and a missing runtime", () => {

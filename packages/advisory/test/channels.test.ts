@@ -134,12 +134,39 @@ describe("what is said", () => {
     );
   });
 
+  it("gives as reasons only the sentences that settle it; what stands against them and what is open, as such", () => {
+    const [rule] = sample().verdict.rules as [BundleInput["verdict"]["rules"][0]];
+    const idle = { ...rule, id: "definition.idle", quote: "It is commonly stated.", decides: [] };
+    const verdict = {
+      ...sample().verdict,
+      action: "not-a-bug" as const,
+      rules: [{ ...rule, decides: ["action", "class"] }, idle],
+      conflicts: [{ rules: ["one", "two"], quotes: ["Yes.", "No."], settled: "The first was followed." }],
+      gaps: [{ id: "gap.x", text: "Nobody says who." }],
+    };
+    const note = textOf(sample({ verdict }), "NOTE.md");
+    expect(note).toContain("- Settles the action and the class: “WebAssembly binaries are considered untrusted.”");
+    expect(note).not.toContain("It is commonly stated");
+    expect(note).toContain("- “Yes.” (`one`) and “No.” (`two`). The first was followed.");
+    expect(note).toContain("- Nobody says who.");
+  });
+
+  it("names the compiler where it is the compiler that ends, and both steps where there are two", () => {
+    const compiler = { facts: [fact("component", "wamrc"), fact("phase", "compile")], command: ["wamrc", "{file}"] };
+    expect(textOf(sample(compiler), "ADVISORY.md")).toContain(
+      "A WebAssembly module makes the process of the compiler, wamrc, end while compiling a module",
+    );
+    expect(textOf(sample({ command: ["sh", "-c", "wamrc …", "{file}"] }), "ADVISORY.md")).toContain(
+      "A WebAssembly module, compiled by wamrc first, makes the process of the runtime end",
+    );
+  });
+
   it("lists what was not tested: the newest release, main, other modes, unknown facts", () => {
     const text = textOf(sample(), "ADVISORY.md").split("## Not tested")[1] ?? "";
     expect(text).toContain("- WAMR 2.4.5 of 2026-06-29, the newest release known");
     expect(text).toContain("- The latest state of the main branch.");
     expect(text).toContain("- Running modes other than fast-interp.");
-    expect(text).toContain("- Not known: `recovers` (`not tried`).");
+    expect(text).toContain("- Not known whether the runtime goes on afterwards (`not tried`).");
     expect(text).not.toContain("sanitizer");
   });
 

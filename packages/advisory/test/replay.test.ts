@@ -41,7 +41,7 @@ it.each<[string, string[], string[]]>([
 it.each(["sh", "wamrc"])("refuses what compiles first (%s)", (program) => {
   expect(replayOf(sample({ command: [program, "{file}"], options: [], args: [] }))).toMatchObject({
     kind: "refused",
-    word: program,
+    word: "wamrc",
   });
 });
 

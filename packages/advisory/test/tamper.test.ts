@@ -64,6 +64,50 @@ describe("a bundle as it was made", () => {
   });
 });
 
+describe("a .wasm that is compiled first", () => {
+  const aot = { name: "input", value: "aot", source: "measured", evidence: [] };
+  const facts = [aot, ...sample().facts.slice(1)];
+
+  it("may crash as the .aot that was made of it, and agrees with itself", () => {
+    const both = redact(
+      sample({ command: ["sh", "-c", 'wamrc -o poc.aot "$0" && iwasm poc.aot', "{file}"], facts }),
+      {},
+    );
+    expect(checkBundle(made(both.input), services)).toMatchObject({ kind: "consistent" });
+  });
+
+  it("is the only one that may", () => {
+    expect(reasonOf(made({ ...clean(), facts }))).toBe("facts-contradicted");
+    expect(reasonOf(made({ ...clean(), command: ["wamrc", "-o", "poc.aot", "{file}"], facts }))).toBe(
+      "facts-contradicted",
+    );
+  });
+});
+
+describe("which sentence settles what", () => {
+  const quote = "WebAssembly binaries are considered untrusted.";
+  const rule = { ...sample().verdict.rules[0]!, decides: ["class"] };
+  const weighed = { ...sample().verdict, rules: [rule], conflicts: [], gaps: [] };
+  const judge = { ...services, evaluate: () => ({ kind: "verdict", verdict: weighed }) as const };
+  const reason = (verdict: BundleInput["verdict"], tool = services.tool): string => {
+    const result = checkBundle(made({ ...clean(), tool, verdict }), judge);
+    return result.kind === "consistent" ? "consistent" : (result.problems[0]?.reason ?? "");
+  };
+
+  it("is checked where the bundle says so", () => {
+    expect(reason(weighed)).toBe("consistent");
+    expect(reason(sample().verdict)).toBe("consistent");
+    expect(reason({ ...weighed, rules: [{ ...rule, decides: ["action"] }] })).toBe("verdict-contradicted");
+    const conflict = { rules: ["a", "b"], quotes: [quote, quote], settled: "Neither." };
+    expect(reason({ ...weighed, conflicts: [conflict] })).toBe("verdict-contradicted");
+    expect(reason({ ...weighed, gaps: [{ id: "gap.x", text: "x" }] })).toBe("verdict-contradicted");
+  });
+
+  it("another version of Assay may weigh it otherwise", () => {
+    expect(reason({ ...weighed, rules: [{ ...rule, decides: ["action"] }] }, "Assay 9.9.9")).toBe("consistent");
+  });
+});
+
 type Change = readonly [CheckReason, (files: Files) => Files];
 
 const CHANGED: readonly Change[] = [

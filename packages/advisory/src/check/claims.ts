@@ -4,6 +4,7 @@
  */
 import type { BundleFact, BundleFingerprint, BundleInput, BundleObservation, BundleVerdict } from "../bundle-input.ts";
 import { documentsOf, FACTS, FINGERPRINT, RUNS, VERDICT } from "../evidence.ts";
+import { stepsOf } from "../steps.ts";
 import { factValue } from "../text/title.ts";
 import { type CheckProblem, problem } from "./reasons.ts";
 
@@ -48,9 +49,16 @@ function facts(input: BundleInput): CheckProblem[] {
   const claims: readonly (readonly [boolean, string])[] = [
     [effect === "crash" && input.fingerprint === null, "a crash is claimed and no fingerprint is given"],
     [effect === "none" && input.fingerprint !== null, "no effect is claimed and a fingerprint is given"],
-    [(factValue(input, "input") ?? input.input.kind) !== input.input.kind, "the kind of input is another"],
+    [!kindAgrees(input), "the kind of input is another"],
   ];
   return claims.filter(([wrong]) => wrong).map(([, text]) => problem("facts-contradicted", FACTS, text));
+}
+
+/** What crashes may be the .aot that the first step made of the .wasm; which policy applies is a matter of the .aot then. */
+function kindAgrees(input: BundleInput): boolean {
+  const { kind } = input.input;
+  const claimed = factValue(input, "input") ?? kind;
+  return claimed === kind || (claimed === "aot" && kind === "wasm" && stepsOf(input) === "both");
 }
 
 function versions(input: BundleInput): CheckProblem[] {
@@ -80,7 +88,7 @@ function fingerprint(input: BundleInput, { read, tool }: CheckServices): CheckPr
   return found ? [] : [problem("fingerprint-contradicted", RUNS, `no run shows ${claimed.key}`)];
 }
 
-function verdict(input: BundleInput, { evaluate }: CheckServices): CheckProblem[] {
+function verdict(input: BundleInput, { evaluate, tool }: CheckServices): CheckProblem[] {
   const claimed = input.verdict;
   const again = evaluate(input.facts, claimed.policy);
   if (again.kind === "bad-facts") return [problem("facts-contradicted", FACTS, again.text)];
@@ -96,5 +104,19 @@ function verdict(input: BundleInput, { evaluate }: CheckServices): CheckProblem[
       ),
     ];
   const altered = claimed.rules.find((rule, i) => rule.quote !== rules[i]?.quote);
-  return altered ? [problem("quote-altered", VERDICT, `the words of rule ${altered.id} are not the policy's`)] : [];
+  if (altered) return [problem("quote-altered", VERDICT, `the words of rule ${altered.id} are not the policy's`)];
+  // Another version may weigh or word it otherwise.
+  return input.tool !== tool || weighed(claimed) === null || weighed(claimed) === weighed(again.verdict)
+    ? []
+    : [problem("verdict-contradicted", VERDICT, "by the same facts other sentences decide, or other ones conflict")];
+}
+
+/** Which sentence settles what, and what stands against it; null for a bundle that does not say. */
+function weighed({ rules, conflicts, gaps }: BundleVerdict): string | null {
+  if (!conflicts || !gaps || rules.some((rule) => !rule.decides)) return null;
+  return JSON.stringify([
+    rules.map((rule) => rule.decides),
+    conflicts.map(({ rules, quotes, settled }) => [rules, quotes, settled]),
+    gaps.map(({ id, text }) => [id, text]),
+  ]);
 }

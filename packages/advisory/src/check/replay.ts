@@ -3,6 +3,7 @@
  * a folder, a library, an address or the environment is refused by name, and so is what is not known here.
  */
 import type { BundleInput } from "../bundle-input.ts";
+import { stepsOf } from "../steps.ts";
 
 export type Replay =
   | { readonly kind: "replay"; readonly options: readonly string[]; readonly args: readonly string[] }
@@ -14,16 +15,12 @@ const WITH_NAME: readonly string[] = ["-f", "--function"];
 const DANGEROUS =
   /^--(native-lib|dir|map-dir|addr-pool|allow-resolve|env|module-path|enable-llvm-passes|mllvm|use-prof-file|gen-prof-file|then)\b|^-g\b|^--repl\b/;
 const MOST_WORDS = 64;
-/** A command of two steps is a line for a shell; a crash of the compiler is a command of its own. */
-const COMPILED_FIRST: readonly string[] = ["sh", "wamrc"];
 
 export function replayOf(input: BundleInput): Replay {
   const options = input.options ?? [];
   const args = input.args ?? [];
   const refused = (word: string, why: string): Replay => ({ kind: "refused", word, why });
-  const [program = ""] = input.command;
-  if (COMPILED_FIRST.includes(program))
-    return refused(program, "compiles the .wasm first: do that with your own wamrc");
+  if (stepsOf(input) !== "one") return refused("wamrc", "compiles the .wasm first, and which wamrc is yours to choose");
   if (options.length + args.length > MOST_WORDS) return refused("…", "too many words");
   for (let i = 0; i < options.length; i++) {
     const word = options[i] ?? "";

@@ -92,20 +92,29 @@ const FACTS_SCHEMA = object({
 
 const VERDICT_SCHEMA = object({
   schemaVersion: VERSION,
-  verdict: object({
-    policy: NAME,
-    action: { enum: ["report-privately", "public-bug", "not-a-bug", "update", "not-reproduced"] },
-    class: { enum: ["security", "potential-security", "bug", "not-a-bug", "unclear"] },
-    confidence: { enum: ["high", "medium", "low"] },
-    rules: list(
-      object({
-        id: NAME,
-        quote: text(),
-        source: object({ commit: MAYBE, line: orNull({ type: "integer" }), date: MAYBE }, { file: text() }),
-      }),
-    ),
-    notes: list(text()),
-  }),
+  verdict: object(
+    {
+      policy: NAME,
+      action: { enum: ["report-privately", "public-bug", "not-a-bug", "update", "not-reproduced"] },
+      class: { enum: ["security", "potential-security", "bug", "not-a-bug", "unclear"] },
+      confidence: { enum: ["high", "medium", "low"] },
+      rules: list(
+        object(
+          {
+            id: NAME,
+            quote: text(),
+            source: object({ commit: MAYBE, line: orNull({ type: "integer" }), date: MAYBE }, { file: text() }),
+          },
+          { decides: list({ enum: ["action", "class"] }) },
+        ),
+      ),
+      notes: list(text()),
+    },
+    {
+      conflicts: list(object({ rules: list(NAME, 2), quotes: list(text(), 2), settled: text() })),
+      gaps: list(object({ id: NAME, text: text() })),
+    },
+  ),
 });
 
 const RUNS_SCHEMA = object({

@@ -9,8 +9,8 @@ import { disclosure } from "./disclosure.ts";
 import { markdown } from "./markdown.ts";
 import { classification, severity } from "./sections/classification.ts";
 import { details } from "./sections/details.ts";
-import { impact } from "./sections/impact.ts";
-import { pocName, proof } from "./sections/proof.ts";
+import { impact, impactOf } from "./sections/impact.ts";
+import { pocName, proof, proofBytes } from "./sections/proof.ts";
 import { notTested, ROOMS, type Room, tested } from "./sections/tested.ts";
 import { titleOf } from "./title.ts";
 
@@ -32,6 +32,7 @@ export function advisoryBlocks(input: BundleInput, room: Room): Block[] {
     heading(1, titleOf(input)),
     heading(2, "Summary"),
     ...summary(input),
+    text(impactOf(input)),
     heading(2, "Product"),
     text("WebAssembly Micro Runtime (WAMR), ", said(input.repository)),
     heading(2, "Tested Version"),
@@ -60,6 +61,7 @@ export function advisoryBlocks(input: BundleInput, room: Room): Block[] {
     heading(2, "Credit and Contact"),
     text("The account that files this report, through the advisory."),
     ...disclosure(input),
+    ...proofBytes(input),
     text(`Made with ${input.tool}. One vulnerability per report.`),
   ];
 }

@@ -3,10 +3,10 @@ import type { BundleInput } from "../bundle-input.ts";
 import { type Block, heading, list, said, saidAll, text } from "../document.ts";
 import { summary } from "./advisory-text.ts";
 import { markdown } from "./markdown.ts";
-import { quotes } from "./sections/classification.ts";
+import { reasons } from "./sections/classification.ts";
 import { details } from "./sections/details.ts";
 import { impactOf } from "./sections/impact.ts";
-import { endOf, pocName, proof } from "./sections/proof.ts";
+import { endOf, pocName, proof, proofBytes } from "./sections/proof.ts";
 import { notTested, ROOMS, type Room, tested } from "./sections/tested.ts";
 import { titleOf, versionOf } from "./title.ts";
 
@@ -26,8 +26,8 @@ export function issueBlocks(input: BundleInput, room: Room): Block[] {
   return [
     heading(1, `[BUG] ${titleOf(input)}`),
     heading(2, "Is it a security vulnerability?"),
-    text("By these rules it is a regular bug:"),
-    ...quotes(input.verdict.rules),
+    text("By this rule it is a regular bug:"),
+    ...reasons(input.verdict),
     heading(2, "Describe the bug"),
     ...summary(input),
     text(impactOf(input)),
@@ -50,6 +50,7 @@ export function issueBlocks(input: BundleInput, room: Room): Block[] {
     heading(2, "Additional context"),
     ...(runtime ? [text("Options: ", ...(input.options?.length ? saidAll(input.options, " ") : ["none"]), ".")] : []),
     ...notTested(input, room),
+    ...proofBytes(input),
     text(`Made with ${input.tool}. One bug per issue.`),
   ];
 }

@@ -3,8 +3,8 @@ import type { Action, BundleInput } from "../bundle-input.ts";
 import { type Block, heading, text } from "../document.ts";
 import { summary } from "./advisory-text.ts";
 import { markdown } from "./markdown.ts";
-import { quotes } from "./sections/classification.ts";
-import { proof } from "./sections/proof.ts";
+import { reasons } from "./sections/classification.ts";
+import { proof, proofBytes } from "./sections/proof.ts";
 import { notTested, ROOMS, type Room, tested } from "./sections/tested.ts";
 
 const WORDS: Partial<Record<Action, readonly [head: string, next: string]>> = {
@@ -34,13 +34,14 @@ export function noteBlocks(input: BundleInput, room: Room): Block[] {
     heading(2, "What was seen"),
     ...summary(input),
     heading(2, "Why"),
-    ...quotes(input.verdict.rules),
+    ...reasons(input.verdict),
     ...input.verdict.notes.map((note) => text(note)),
     heading(2, "Test it again"),
     ...proof(input, "NOTE.md", ["It is beside this note."]),
     heading(2, "Tested Version"),
     ...tested(input, room),
     ...notTested(input, room),
+    ...proofBytes(input),
     text(`Made with ${input.tool}.`),
   ];
 }

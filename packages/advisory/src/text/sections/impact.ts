@@ -4,6 +4,7 @@
  */
 import type { BundleFact, BundleInput } from "../../bundle-input.ts";
 import { type Block, saidAll, type Text, text } from "../../document.ts";
+import { stepsOf } from "../../steps.ts";
 import { factValue, stageOf } from "../title.ts";
 
 const BREACHES: Record<string, string> = {
@@ -41,16 +42,18 @@ export function impactOf(input: BundleInput): string {
 
 function ending(input: BundleInput): string {
   const { fingerprint } = input;
-  const who = input.input.kind === "wasm" ? "A WebAssembly module" : "An AoT file";
+  const steps = stepsOf(input);
+  const who = `${input.input.kind === "wasm" ? "A WebAssembly module" : "An AoT file"}${steps === "both" ? ", compiled by wamrc first," : ""}`;
+  const whose = factValue(input, "component") === "wamrc" ? "the compiler, wamrc," : "the runtime";
   const stage = stageOf(input);
   if (!fingerprint) {
     return factValue(input, "effect") === "hang"
-      ? `${who} makes the runtime not return within the time limit.`
-      : `${who} does not make the runtime crash; what was seen is in the evidence.`;
+      ? `${who} makes ${whose} not return within the time limit.`
+      : `${who} does not make ${whose} crash; what was seen is in the evidence.`;
   }
   const size = fingerprint.size ? ` of ${fingerprint.size} byte${fingerprint.size === 1 ? "" : "s"}` : "";
   const access = fingerprint.access ? ` The report names an invalid ${fingerprint.access}${size}.` : "";
-  return `${who} makes the process of the runtime end${stage ? ` ${stage}` : ""} (${fingerprint.kind}).${access}`;
+  return `${who} makes the process of ${whose} end${stage ? ` ${stage}` : ""} (${fingerprint.kind}).${access}`;
 }
 
 function because(fact: BundleFact): Text {

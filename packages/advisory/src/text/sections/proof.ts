@@ -1,7 +1,11 @@
-/** The PoC and how to run it: the bytes with their digest, the command, how often it ended the same way, is it a valid module. */
+/**
+ * The PoC and how to run it: the bytes with their digest, the command, how often it ended the same way, is it a valid module. Bytes that
+ * take more than a screen stand at the end of the text, so that nobody has to scroll past them to what they do.
+ */
 import type { BundleInput, BundleObservation } from "../../bundle-input.ts";
-import { type Block, code, type Inline, said, saidAll, text } from "../../document.ts";
+import { type Block, code, heading, type Inline, said, saidAll, text } from "../../document.ts";
 import { BEGIN, decodeCommand, END, encodePoc, fitsInline } from "../../poc.ts";
+import { stepsOf } from "../../steps.ts";
 import { factValue } from "../title.ts";
 
 export function pocName(input: BundleInput): string {
@@ -26,17 +30,52 @@ export function proof(input: BundleInput, from: string, elsewhere: readonly Inli
     text(...size, `${shrunk(input)}.`),
     ...(inside
       ? [
-          text("Decode it with:"),
+          text(
+            ...["It is gzip and base64 between two marks", isLong(input) ? " at the end of this text" : ""],
+            ". Save this text, or the marked lines alone, as ",
+            said(from),
+            "; then:",
+          ),
           code("sh", `${decodeCommand(from, file)}\necho "${input.poc.sha256}  ${file}" | sha256sum -c`),
-          code("poc", `${BEGIN}\n${encodePoc(input.poc.bytes)}\n${END}`),
+          ...(isLong(input) ? [] : [encoded(input)]),
         ]
       : [text("It is too large to stand here. ", ...elsewhere)]),
     text("Run:"),
     code("sh", commandLine(input)),
+    ...bothSteps(input),
     ...environment(input),
     text(...stability(input)),
     text(...validity(input)),
   ];
+}
+
+/** The bytes, where they did not stand beside the steps. */
+export function proofBytes(input: BundleInput): Block[] {
+  return fitsInline(input.poc.bytes) && isLong(input) ? [heading(2, `${pocName(input)}, encoded`), encoded(input)] : [];
+}
+
+/** More lines than a screen has. */
+function isLong(input: BundleInput): boolean {
+  return encodePoc(input.poc.bytes).length > 40 * 77;
+}
+
+function encoded(input: BundleInput): Block {
+  return code("poc", `${BEGIN}\n${encodePoc(input.poc.bytes)}\n${END}`);
+}
+
+/** Two programs of one version each: nobody can act without knowing which. */
+function bothSteps(input: BundleInput): Block[] {
+  return stepsOf(input) === "one"
+    ? []
+    : [
+        text(
+          "The ",
+          said(".wasm"),
+          " is compiled first, with ",
+          said("wamrc"),
+          " of the version that goes with the runtime.",
+        ),
+      ];
 }
 
 function stability(input: BundleInput): Inline[] {

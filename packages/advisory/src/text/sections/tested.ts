@@ -106,11 +106,38 @@ function buildsLeft(input: BundleInput): Text[] {
   return items;
 }
 
+/** Facts in words: a reader of the report knows none of their names. */
+const OPEN: Readonly<Record<string, string>> = {
+  newestClean: "the newest release, built with AddressSanitizer, runs it cleanly",
+  knownFix: "a fix that is out covers it",
+  affectsTierA: "it affects a platform or feature of tier A",
+  weakestTier: "a part of a lower tier is needed",
+  reproduced: "it happens again",
+  recovers: "the runtime goes on afterwards",
+  loopOwner: "the loop or recursion is the program's own",
+  sanitizerDoubt: "the sanitizer is right",
+  sandboxDisabled: "a protection was switched off that it needs",
+  callerGuarantee: "the caller kept his promises",
+  aotOrigin: "a wamrc made this .aot",
+  aotOptions: "an option of wamrc was misused",
+  phase: "it happens while loading, instantiating or running",
+  neededOptions: "an option is needed",
+  features: "it needs a later proposal of WebAssembly",
+  affectedVersions: "other versions are affected",
+  breachEscape: "the module leaves the sandbox",
+  breachMemory: "the module reaches memory that is not its own",
+  breachCapability: "the module uses a resource that it was not given",
+  breachNative: "a native function is called past its checks",
+  breachUnavailable: "the runtime serves nobody any more",
+};
+
 function unknownFacts(input: BundleInput, room: Room): Text[] {
   return input.facts
     .filter((f) => f.value === null)
     .map((f) => {
       const why = f.evidence.slice(0, room.evidence);
-      return ["Not known: ", said(f.name), ...(why.length > 0 ? [" (", ...saidAll(why), ")"] : []), "."];
+      const words = OPEN[f.name];
+      const what = words ? [`Not known whether ${words}`] : ["Not known: ", said(f.name)];
+      return [...what, ...(why.length > 0 ? [" (", ...saidAll(why), ")"] : []), "."];
     });
 }
