@@ -70,7 +70,11 @@ export async function runSearch(
   body: (search: Search) => Promise<{ oneMinimal: boolean }>,
 ): Promise<Reduction> {
   if (options.keepValid && !(await options.keepValid(input)))
-    throw new MinimizerError("not-valid", "the input itself is not valid", "leave the demand for valid candidates out");
+    throw new MinimizerError(
+      "not-valid",
+      "the input itself is not valid",
+      "do not ask for valid candidates: malformed ones are fine",
+    );
   const asker = await openAsker(question, options);
   const state: State = {
     best: input,

@@ -2,19 +2,32 @@
  * Minimizing as a tool of its own: a file, a question, a smaller file. The question is the crash of the first run, or a script
  * whose exit 0 says "interesting" (as for wasm-reduce, wasm-tools shrink and creduce). The best so far is at `out` at any moment.
  */
-import { existsSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { fileJournal, type MinimizeEvent, minimize, type Question, type Reduction } from "@assay/minimizer";
-import { fastRunner } from "@assay/runner";
+import {
+  fileJournal,
+  type MinimizeEvent,
+  MinimizerError,
+  minimize,
+  type Question,
+  type Reduction,
+} from "@assay/minimizer";
 import { sha256, writeBeside } from "./case-directory.ts";
-import { withFile } from "./command-line.ts";
 import { TriageError } from "./error.ts";
 import { readInput } from "./input.ts";
-import { observe } from "./observe.ts";
+import { type NeededCommand, neededCommand } from "./minimize-command.ts";
+import {
+  type Baseline,
+  checkHead,
+  questionDigest,
+  readBaseline,
+  writeBaseline,
+  writeHead,
+} from "./minimize-journal.ts";
+import { type Observation, observe } from "./observe.ts";
 import { v8Validate } from "./probes/v8.ts";
 import { crashQuestion } from "./question.ts";
-import { resolveProgram } from "./runtimes.ts";
+import { scriptQuestion } from "./script-question.ts";
 import { fingerprintOf } from "./stages/fingerprint.ts";
 import type { Target } from "./target.ts";
 
@@ -29,6 +42,8 @@ export interface MinimizeFileOptions {
   readonly keepValid: boolean;
   readonly force: boolean;
   readonly resume: boolean;
+  /** Find out too which words and variables of the command are needed. */
+  readonly command: boolean;
   readonly maxMs?: number;
   readonly maxQuestions?: number;
   readonly abort: AbortSignal;
@@ -42,20 +57,36 @@ export interface MinimizedFile {
   /** The crash that was kept, in one line; null for a script. */
   readonly kept: string | null;
   readonly findings: readonly { readonly key: string; readonly file: string }[];
+  /** Which words and variables of the command are needed; null when nobody asked. */
+  readonly command: NeededCommand | null;
 }
+
+interface Opened {
+  readonly question: Question;
+  readonly kept: string | null;
+  readonly baselineRuns: number;
+  readonly checkpoints: boolean;
+  readonly close: () => Promise<void>;
+}
+
+/** An input that does not crash at once may do so the next time. */
+const TRIES = 5;
 
 export async function minimizeFile(options: MinimizeFileOptions): Promise<MinimizedFile> {
   const input = readInput(options.file);
-  const journalPath = `${options.out}.journal`;
-  guard(options, journalPath);
-  const { question, kept, close } =
+  const journal = `${options.out}.journal`;
+  begin(options, journal, sha256(input.bytes));
+  const { question, kept, baselineRuns, checkpoints, close } =
     options.question.kind === "crash"
-      ? await ofCrash(options.question.target, input.bytes, options)
-      : ofScript(options.question.words, options);
+      ? await ofCrash(options.question.target, input.bytes, options, journal)
+      : ofScript(options.question.words, options, journal);
+  let reduction: Reduction;
   try {
-    const reduction = await minimize(input.bytes, question, {
+    reduction = await minimize(input.bytes, question, {
       workers: options.workers,
-      journal: fileJournal(journalPath),
+      journal: fileJournal(journal),
+      baselineRuns,
+      checkpoints,
       onBest: (best) => writeBeside(options.out, best),
       onEvent: options.onEvent,
       timeoutMs: options.timeoutMs,
@@ -67,110 +98,140 @@ export async function minimizeFile(options: MinimizeFileOptions): Promise<Minimi
       ...(options.maxMs ? { maxMs: options.maxMs } : {}),
       ...(options.maxQuestions ? { maxQuestions: options.maxQuestions } : {}),
     });
-    writeBeside(options.out, reduction.bytes);
-    // Only a finished search needs no memory; after an interruption --resume reads it.
-    if (reduction.stopped === "done") rmSync(journalPath, { force: true });
-    return {
-      reduction,
-      out: options.out,
-      sha256: sha256(reduction.bytes),
-      kept,
-      findings: saveFindings(options.out, reduction),
-    };
+  } catch (error) {
+    // Nothing to go on with.
+    if (error instanceof MinimizerError) rmSync(journal, { force: true });
+    throw error;
   } finally {
     await close();
   }
+  writeBeside(options.out, reduction.bytes);
+  const done = reduction.stopped === "done";
+  const command = done && options.command ? await ofCommand(options, reduction, journal) : null;
+  // Only a finished search needs no memory; after an interruption --resume reads it.
+  if (done) rmSync(journal, { force: true });
+  return {
+    reduction,
+    out: options.out,
+    sha256: sha256(reduction.bytes),
+    kept,
+    findings: saveFindings(options.out, reduction),
+    command,
+  };
 }
 
 /** What stands at the output is the user's until our own journal beside it says otherwise. */
-function guard(options: MinimizeFileOptions, journalPath: string): void {
+function begin(options: MinimizeFileOptions, journal: string, input: string): void {
   if (resolve(options.out) === resolve(options.file))
     throw new TriageError("case-exists", "the output would replace the input", "Choose another name with -o.");
-  if (options.resume && existsSync(journalPath)) return;
+  const { question } = options;
+  const head = {
+    input,
+    question:
+      question.kind === "crash"
+        ? questionDigest(question.target.template, ["crash", question.target.env, options.keepValid])
+        : questionDigest(question.words, ["script", options.keepValid]),
+  };
+  if (options.resume && existsSync(journal)) {
+    checkHead(journal, head);
+    return;
+  }
   if (existsSync(options.out) && !options.force) {
-    const hint = existsSync(journalPath)
+    const hint = existsSync(journal)
       ? "Go on with it: --resume. Begin anew: --force."
       : "Choose another name with -o, or --force.";
     throw new TriageError("case-exists", `${options.out} is there already`, hint);
   }
-  rmSync(journalPath, { force: true });
+  writeHead(journal, head);
 }
 
 async function ofCrash(
   target: Target,
   bytes: Uint8Array,
   options: MinimizeFileOptions,
-): Promise<{ question: Question; kept: string; close: () => Promise<void> }> {
-  const first = await observe(target, bytes, "wasm", { timeoutMs: options.timeoutMs, abort: options.abort });
-  const found = fingerprintOf(first.observation);
-  const hang = first.observation.reading.kind === "hang";
-  if (!found && !hang) {
-    const { reading } = first.observation;
-    throw Object.assign(
-      new TriageError(
-        "runtime-unusable",
-        `${options.file} does not crash ${target.name}: ${reading.kind}`,
-        "Minimizing needs an input that crashes; see what it does: assay run FILE --runtime NAME",
-      ),
-      { exit: 4 },
-    );
+  journal: string,
+): Promise<Opened> {
+  let known = readBaseline(journal);
+  if (!known) {
+    known = await look(target, bytes, options).catch((error: unknown) => {
+      rmSync(journal, { force: true });
+      throw error;
+    });
+    writeBaseline(journal, known);
   }
+  const { ms, hang, fingerprint } = known;
   const question = crashQuestion({
     target,
     kind: "wasm",
     workers: options.workers,
-    baselineMs: first.ms,
+    baselineMs: ms,
     hang,
     abort: options.abort,
-    ...(found ? { rich: { target, fingerprint: found } } : {}),
+    ...(fingerprint ? { rich: { target, fingerprint } } : {}),
   });
-  return { question, kept: found?.summary ?? "does not end", close: question.close };
+  return {
+    question,
+    kept: fingerprint?.summary ?? "does not end",
+    // The look has been one run.
+    baselineRuns: 2,
+    checkpoints: true,
+    close: question.close,
+  };
 }
 
-function ofScript(
-  words: readonly string[],
-  options: MinimizeFileOptions,
-): { question: Question; kept: null; close: () => Promise<void> } {
-  const program = resolveProgram(words[0] ?? "");
-  if (!program)
-    throw new TriageError(
+async function look(target: Target, bytes: Uint8Array, options: MinimizeFileOptions): Promise<Baseline> {
+  let seen: Observation | undefined;
+  for (let n = 0; n < TRIES; n++) {
+    const { observation, ms } = await observe(target, bytes, "wasm", {
+      timeoutMs: options.timeoutMs,
+      abort: options.abort,
+    });
+    const fingerprint = fingerprintOf(observation);
+    const hang = observation.reading.kind === "hang";
+    if (fingerprint || hang) return { ms, hang, fingerprint };
+    seen = observation;
+    if (seen.reading.kind === "setup-error") break;
+  }
+  throw Object.assign(
+    new TriageError(
       "runtime-unusable",
-      `the script is not there: ${words[0]}`,
-      "Give its path: -- ./interesting.sh {file}",
-    );
-  const given = [program, ...words.slice(1)];
-  const template = given.some((w) => w.includes("{file}")) ? given : [...given, "{file}"];
-  const folder = mkdtempSync(join(tmpdir(), "assay-"));
-  const runner = fastRunner({ workers: options.workers });
-  const env = Object.fromEntries(Object.entries(process.env).filter((e): e is [string, string] => e[1] !== undefined));
-  let serial = 0;
-  return {
-    kept: null,
-    question: {
-      async ask(candidate, info) {
-        const file = join(folder, `${serial++}.wasm`);
-        writeFileSync(file, candidate);
-        try {
-          const outcome = await runner.run({
-            argv: withFile(template, file),
-            timeoutMs: options.timeoutMs,
-            env,
-            cwd: process.cwd(),
-            outputLimit: 4096,
-            ...(info.signal ? { abort: info.signal } : {}),
-          });
-          if (outcome.timedOut) return { kind: "timeout" };
-          return outcome.exitCode === 0 ? { kind: "interesting" } : { kind: "boring" };
-        } finally {
-          unlinkSync(file);
-        }
-      },
-    },
-    async close() {
-      await runner.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+      `${options.file} does not crash ${target.name}: ${seen?.reading.kind}`,
+      "Minimizing needs an input that crashes; see what it does: assay run FILE --runtime NAME",
+    ),
+    { exit: 4 },
+  );
+}
+
+function ofScript(words: readonly string[], options: MinimizeFileOptions, journal: string): Opened {
+  const baselineMs = readBaseline(journal)?.ms;
+  const { question, close } = scriptQuestion({
+    words,
+    workers: options.workers,
+    timeoutMs: options.timeoutMs,
+    ...(baselineMs === undefined ? {} : { baselineMs }),
+    onBaseline: (ms) => writeBaseline(journal, { ms, hang: false, fingerprint: null }),
+  });
+  // A script has no richer form.
+  return { question, kept: null, baselineRuns: 3, checkpoints: false, close };
+}
+
+async function ofCommand(
+  options: MinimizeFileOptions,
+  { bytes, flaky }: Reduction,
+  journalPath: string,
+): Promise<NeededCommand | null> {
+  const baseline = readBaseline(journalPath);
+  if (options.question.kind !== "crash" || !baseline) return null;
+  const { target } = options.question;
+  return neededCommand({
+    target,
+    bytes,
+    journalPath,
+    baselineMs: baseline.ms,
+    fingerprint: baseline.fingerprint,
+    runs: flaky?.repeats ?? 1,
+    abort: options.abort,
+  });
 }
 
 function saveFindings(out: string, reduction: Reduction): MinimizedFile["findings"] {

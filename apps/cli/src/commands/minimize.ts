@@ -1,5 +1,6 @@
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
+import { minimizeProgress } from "../minimize-progress.ts";
 import { bytes } from "../render/style.ts";
 import { SEARCH_FLAGS, TARGET_FLAGS } from "../triage-flags.ts";
 import { UsageError } from "../usage-error.ts";
@@ -32,6 +33,10 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
     }),
     "keep-valid": Flags.boolean({
       description: "never leave the set of valid modules (judged by V8)",
+      helpGroup: "MINIMIZE",
+    }),
+    command: Flags.boolean({
+      description: "find out too which words and variables of the command the crash needs, by leaving them out",
       helpGroup: "MINIMIZE",
     }),
     resume: Flags.boolean({
@@ -68,11 +73,16 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
             target: targetFromFlags(runtimePlaces(flags.config as string | undefined), flags.runtime, words),
           } as const)
         : ({ kind: "script", words: words ?? [] } as const);
+    if (flags.command && question.kind === "script")
+      throw new UsageError(
+        "--command needs a crash",
+        "a script decides itself what it runs: --runtime NAME or --crash",
+      );
     const progress = this.progress();
     const started = performance.now();
-    let size = 0;
-    let from = 0;
-    let pass = "";
+    const maxMs = flags["max-time"] ? flags["max-time"] * 1000 : undefined;
+    const maxQuestions = flags["max-questions"];
+    const line = minimizeProgress({ maxMs, maxQuestions });
     const found = await minimizeFile({
       file: args.file,
       out: flags.out ?? `${args.file.replace(/\.wasm$/, "")}.min.wasm`,
@@ -82,19 +92,14 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
       keepValid: flags["keep-valid"],
       force: flags.force,
       resume: flags.resume,
-      ...(flags["max-time"] ? { maxMs: flags["max-time"] * 1000 } : {}),
-      ...(flags["max-questions"] ? { maxQuestions: flags["max-questions"] } : {}),
+      command: flags.command,
+      ...(maxMs ? { maxMs } : {}),
+      ...(maxQuestions ? { maxQuestions } : {}),
       abort: this.interruptible(),
       onEvent(event) {
         if (flags.events) process.stderr.write(`${JSON.stringify(event)}\n`);
-        if (event.kind === "start") from = size = event.size;
-        if (event.kind === "pass") pass = event.name;
-        if (event.kind === "best") size = event.size;
-        if (event.kind !== "question" || flags.events) return;
-        const rate = (event.questions / (performance.now() - started)) * 1000;
-        progress.update(
-          `${bytes(size)} (${((100 * size) / from).toFixed(1)} %) · ${event.questions} questions · ${rate.toFixed(0)}/s · ${pass}`,
-        );
+        const text = line(event, performance.now() - started);
+        if (text && !flags.events) progress.update(text);
       },
     });
     progress.done();
@@ -109,12 +114,19 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
         kept: found.kept,
         ...withoutBytes(reduction),
         findings: found.findings,
+        ...(found.command ? { command: found.command } : {}),
       },
       () =>
         [
           `${bytes(reduction.originalSize)} → ${bytes(reduction.bytes.length)}  ${reduction.questions} questions${reduction.oneMinimal ? ", nothing single can go" : ""}${reduction.stopped === "done" ? "" : `, stopped (${reduction.stopped})`}`,
           `kept: ${found.kept ?? "the script's exit 0"}`,
           `${found.out}`,
+          ...(found.command
+            ? [
+                `needed of the command: ${found.command.needed.join(" ") || "nothing but the file"}`,
+                ...(found.command.notNeeded.length > 0 ? [`not needed: ${found.command.notNeeded.join(" ")}`] : []),
+              ]
+            : []),
           ...found.findings.map((f) => `another crash met on the way: ${f.key}: ${f.file}`),
         ].join("\n"),
     );
