@@ -14,6 +14,13 @@ beforeAll(() => {
   copyFileSync(join(crashes, "const-table-asan-only.wasm"), join(folder, "large.wasm"));
   script("has-if.sh", `od -An -v -tx1 "$1" | tr -d ' \\n' | grep -q 04`);
   script("dies-of-if.sh", `od -An -v -tx1 "$1" | tr -d ' \\n' | grep -q 04 && kill -SEGV $$; exit 1`);
+  // Every third run finds nothing.
+  script(
+    "wavers.sh",
+    `n=$(wc -c < "${folder}/runs"); printf . >> "${folder}/runs"; [ $((n % 3)) -ne 1 ] && od -An -v -tx1 "$1" | grep -q 04`,
+  );
+  script("dies-with.sh", `[ "$1" = --bad ] && shift && od -An -v -tx1 "$1" | grep -q 04 && kill -SEGV $$; exit 1`);
+  script("counted.sh", `printf . >> "${folder}/count"; sleep 0.02; od -An -v -tx1 "$1" | tr -d ' \\n' | grep -q 42`);
   script("slow.sh", `sleep 0.02; od -An -v -tx1 "$1" | tr -d ' \\n' | grep -q 42`);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -86,6 +93,42 @@ describe("the question is a crash", () => {
   });
 });
 
+describe("targets that waver", () => {
+  it("are told by asking the input more than once; the report says how often", async () => {
+    writeFileSync(join(folder, "runs"), "");
+    const { code } = await minimize("in.wasm", "-o", "w.wasm", "--report", "w.txt", "--", "./wavers.sh", "{file}");
+    expect(code).toBe(0);
+    expect(bytes("w.wasm").length).toBe(1);
+    expect(bytes("w.txt").toString()).toMatch(/Flaky: the input crashed in 7 of 10 runs, the result in [67] of 10/);
+  });
+});
+
+describe("--command", () => {
+  it("tells which words are needed", async () => {
+    const args = [
+      "-o",
+      "words.wasm",
+      "--json",
+      "--command",
+      "--crash",
+      "--",
+      "./dies-with.sh",
+      "--bad",
+      "{file}",
+      "-v",
+    ];
+    const { code, stdout } = await minimize("in.wasm", ...args);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).command).toMatchObject({ needed: ["--bad"], notNeeded: ["-v"] });
+  });
+
+  it("is for crashes: a script decides itself what it runs", async () => {
+    const { code, stderr } = await minimize("in.wasm", "-o", "no.wasm", "--command", "--", "./has-if.sh", "{file}");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--command needs a crash/);
+  });
+});
+
 describe("what the user has", () => {
   it("an output that is there is not replaced unasked, the input never", async () => {
     writeFileSync(join(folder, "mine.wasm"), "mine");
@@ -101,6 +144,51 @@ describe("what the user has", () => {
     expect(bytes("t.txt").toString()).toContain("(module");
     expect(bytes("r.txt").toString()).toMatch(/112 (→|->) 1 bytes|112 to 1|112/);
   });
+
+  it("--keep-valid with a malformed input: exit 2, said so", async () => {
+    writeFileSync(join(folder, "malformed.wasm"), bytes("in.wasm").subarray(0, 60));
+    const { code, stderr } = await minimize("malformed.wasm", "-o", "kv.wasm", "--keep-valid", "--", "/bin/true");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/not valid/);
+    expect(existsSync(join(folder, "kv.wasm.journal"))).toBe(false);
+  });
+
+  it("a journal does not answer another question, nor for another file", async () => {
+    const stop = ["--max-questions", "5"];
+    await minimize("in.wasm", "-o", "j.wasm", ...stop, "--", "./has-if.sh", "{file}");
+    for (const [file, question] of [
+      ["in.wasm", "./slow.sh"],
+      ["large.wasm", "./has-if.sh"],
+    ] as const) {
+      const { code, stderr } = await minimize(file, "-o", "j.wasm", "--resume", "--", question, "{file}");
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/j\.wasm\.journal is of another (file|question)/);
+    }
+    expect((await minimize("in.wasm", "-o", "j.wasm", "--resume", "--", "./has-if.sh", "{file}")).code).toBe(0);
+    expect(bytes("j.wasm").length).toBe(1);
+  });
+
+  it("killed without warning again and again: same bytes, and only what was under way is asked twice", async () => {
+    const args = ["-o", "killed.wasm", "-j", "1", "--", "./counted.sh", "{file}"];
+    writeFileSync(join(folder, "count"), "");
+    await minimize("large.wasm", "-o", "calm.wasm", "-j", "1", "--", "./counted.sh", "{file}");
+    const calm = bytes("count").length;
+    writeFileSync(join(folder, "count"), "");
+    let kills = 0;
+    for (;;) {
+      const resume = existsSync(join(folder, "killed.wasm.journal")) ? ["--resume"] : [];
+      const child = execa(process.execPath, [bin, "minimize", "large.wasm", ...resume, ...args], {
+        cwd: folder,
+        reject: false,
+      });
+      const timer = setTimeout(() => child.kill("SIGKILL") && kills++, 600 + 200 * kills);
+      const { exitCode } = await child;
+      clearTimeout(timer);
+      if (exitCode === 0) break;
+    }
+    expect(bytes("killed.wasm")).toEqual(bytes("calm.wasm"));
+    expect(bytes("count").length).toBeLessThanOrEqual(calm + kills);
+  }, 60_000);
 
   it("Ctrl-C leaves an interesting best and exit 130; --resume ends where an undisturbed run does", async () => {
     const args = ["-o", "stopped.wasm", "--", "./slow.sh", "{file}"];

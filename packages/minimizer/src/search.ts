@@ -39,8 +39,8 @@ interface TestOptions {
 /** A checkpoint is due when the best is this many times smaller than the last one checked. */
 const SHRINK_BETWEEN_CHECKPOINTS = 4;
 const SECOND_CHANCES = 3;
-/** Runs that must agree before a result is believed: large ones lie at a threshold more often. */
-const CONFIRMATIONS = { small: 1, large: 4 };
+/** Runs that must agree before a result is believed: large ones lie at a threshold more often; a checkpoint is one run more. */
+const CONFIRMATIONS = { small: 2, checked: 1, large: 4 };
 /** How much larger than the result we go back at most. */
 const TRAIL = 2;
 
@@ -241,7 +241,8 @@ function openSearch(
         state.flaky = { ...state.flaky, result: await paid(() => rateOf(asker, state.best)) };
         return "holds";
       }
-      if (await holds(state.best, oneMinimal ? CONFIRMATIONS.small : CONFIRMATIONS.large)) return "holds";
+      const small = options.checkpoints === false ? CONFIRMATIONS.small : CONFIRMATIONS.checked;
+      if (await holds(state.best, oneMinimal ? small : CONFIRMATIONS.large)) return "holds";
       if (!(await holds(input, CONFIRMATIONS.large))) {
         const rate = await paid(() => rateOf(asker, input));
         if (rate.interesting > 0 && rate.interesting < rate.asked) {
