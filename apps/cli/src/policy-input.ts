@@ -1,11 +1,16 @@
 /** What people give to the policy commands: a policy by name or file, answers in a file. */
 import { readFileSync } from "node:fs";
 import { type Fact, findPolicy, type Policy, parseFacts, parsePolicy } from "@assay/policy";
+import { readInput } from "./read-input.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** A word with a slash or `.json` is a file, anything else a built-in name. */
 export function policyFrom(word: string): Policy {
-  return word.endsWith(".json") || word.includes("/") ? parsePolicy(readJson(word, "policy")) : findPolicy(word);
+  return isPolicyFile(word) ? parsePolicy(readJson(word, "policy")) : findPolicy(word);
+}
+
+/** A word with a slash or `.json` is a file, anything else a built-in name. */
+export function isPolicyFile(word: string): boolean {
+  return word.endsWith(".json") || word.includes("/");
 }
 
 /** Answers are declared, whatever the file says of itself; what is unknown there stays open. */
@@ -20,12 +25,7 @@ export function answersFrom(path: string): Fact[] {
 }
 
 export function readJson(path: string, what: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path === "-" ? 0 : path, "utf8");
-  } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${(error as Error).message}`, `Give a JSON file of ${what}.`);
-  }
+  const text = path === "-" ? readFileSync(0, "utf8") : new TextDecoder().decode(readInput(path));
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -5,6 +5,7 @@
 
 import { EXIT } from "./exit-codes.ts";
 import { escapeControl } from "./render/escape.ts";
+import { systemErrorInWords } from "./system-error.ts";
 
 interface Described {
   readonly message: string;
@@ -24,12 +25,13 @@ export function describeError(error: unknown): Described {
     oclif?: { exit?: number };
     suggestions?: string[];
   };
-  const message = e instanceof Error ? e.message : String(error);
+  const refused = systemErrorInWords(error);
+  const message = refused?.message ?? (e instanceof Error ? e.message : String(error));
   const code = typeof e?.code === "string" ? e.code : undefined;
   if (code === "EEXIT") return { message: "", exit: e.oclif?.exit ?? 0 };
   if (code === "INTERRUPTED" || e?.name === "AbortError")
     return { message: "interrupted", exit: EXIT.interrupted.code };
-  const hint = typeof e?.hint === "string" ? e.hint : e?.suggestions?.join(" ");
+  const hint = refused?.hint ?? (typeof e?.hint === "string" ? e.hint : e?.suggestions?.join(" "));
   const said = { message, ...(code ? { code } : {}), ...(hint ? { hint } : {}) };
   if (typeof e?.exit === "number") return { ...said, exit: e.exit };
   if (code && MALFORMED.test(code)) return { ...said, exit: EXIT.malformed.code };

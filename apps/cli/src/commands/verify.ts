@@ -68,7 +68,8 @@ for several files the first of 2, 1, 6, 4, 3, 5 that any has.`;
         if (exit === EXIT.bug.code) throw error;
         answers.push({ file, error: body, exit });
         progress.done();
-        this.note(`assay: ${file}: ${body.message}${body.hint ? ` → ${body.hint}` : ""}`);
+        const about = body.message.includes(file) ? "" : `${file}: `;
+        this.note(`assay: ${about}${body.message}${body.hint ? `\n  → ${body.hint}` : ""}`);
       }
     }
     progress.done();
