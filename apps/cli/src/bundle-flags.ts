@@ -30,8 +30,8 @@ export const BUNDLE_FLAGS = {
   }),
   check: Flags.boolean({ description: "check a bundle that you were sent", helpGroup: "CHECK" }),
   policy: Flags.string({
-    description: "classify its facts by this policy too",
-    helpValue: "ID",
+    description: "classify its facts by this policy too, or by a policy file of your own",
+    helpValue: "ID|FILE.json",
     helpGroup: "CHECK",
     dependsOn: ["check"],
   }),

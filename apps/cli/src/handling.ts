@@ -36,7 +36,7 @@ export function handle(request: HandlingRequest): Handling {
   const verdict = evaluate(facts, { policy, audience: "maintainer" });
   const severity = severityOf(facts, verdict, received.crash);
   const steps = runbook(verdict, {
-    values: { ...valuesOf(facts, received.crash?.summary, severity), ...request.values },
+    values: { ...valuesOf(facts, received, severity), ...request.values },
     public: request.public,
     ...(embargo ? { embargo } : {}),
   });
@@ -46,13 +46,18 @@ export function handle(request: HandlingRequest): Handling {
 
 function valuesOf(
   facts: readonly Fact[],
-  summary: string | undefined,
+  { kind, crash }: Pick<Received, "kind" | "crash">,
   severity: SeverityProposal | undefined,
 ): Record<string, string> {
-  const affected = facts.find(({ name }) => name === "affectedVersions")?.value;
+  const value = (asked: string): string | null => facts.find(({ name }) => name === asked)?.value ?? null;
+  const affected = value("affectedVersions");
+  // "We can reproduce it on …" is true of a case of one's own only.
+  const tested = kind === "case" && value("reproduced") === "yes" ? value("runtimeVersion") : null;
+  const summary = crash?.summary;
   const cwe = severity?.cwe.map(({ id }) => id).join(", ");
   return {
     ...(affected ? { affected } : {}),
+    ...(tested ? { tested } : {}),
     ...(summary ? { summary } : {}),
     ...(cwe ? { cwe } : {}),
     ...(severity ? { vector: severity.cvss40.vector, severity: severity.cvss40.rating } : {}),

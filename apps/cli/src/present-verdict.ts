@@ -1,6 +1,6 @@
 /** One verdict in its three forms: data for `--json`, text, SARIF. With `all`, beside it every other policy's. */
 import { compareAll, type Fact, type Policy, type Verdict } from "@assay/policy";
-import { proposeSeverity, type SeverityProposal } from "@assay/policy/severity";
+import { type CrashKind, proposeSeverity, type SeverityProposal } from "@assay/policy/severity";
 import type { Subject } from "./classification.ts";
 import { renderComparison } from "./render/comparison.ts";
 import { sarifOf } from "./render/sarif.ts";
@@ -22,6 +22,8 @@ export interface Presentation {
   readonly paint: Paint;
   readonly tool: string;
   readonly all: boolean;
+  /** The policy is a project's own and not one of the built-in texts. */
+  readonly own: boolean;
 }
 
 export function presentVerdict(shown: Presentation): Presented {
@@ -29,7 +31,9 @@ export function presentVerdict(shown: Presentation): Presented {
   const facts = subject.facts(given);
   const record = subject.found?.record;
   const fingerprint = subject.found?.fingerprint?.fingerprint ?? undefined;
-  const comparison = all ? compareAll(facts, { audience: verdict.audience }) : undefined;
+  const comparison = all
+    ? compareAll(facts, { audience: verdict.audience, own: shown.own ? policy : undefined })
+    : undefined;
   const severity = severityOf(facts, verdict, fingerprint);
   const text = comparison ? renderComparison(comparison, paint) : renderVerdict(verdict, { policy, paint });
   return {
@@ -48,11 +52,8 @@ export function presentVerdict(shown: Presentation): Presented {
 export function severityOf(
   facts: readonly Fact[],
   { action, class: name }: Pick<Verdict, "action" | "class">,
-  crash: { readonly kind: string; readonly access?: string } | undefined,
+  crash: CrashKind | undefined,
 ): SeverityProposal | undefined {
   if (action !== "report-privately" && name !== "security" && name !== "potential-security") return undefined;
-  return proposeSeverity(
-    facts,
-    crash ? { kind: crash.kind, ...(crash.access ? { access: crash.access } : {}) } : undefined,
-  );
+  return proposeSeverity(facts, crash);
 }

@@ -5,15 +5,17 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Fact, parseFacts, policyForDate } from "@assay/policy";
-import { classifyCase, openCase } from "@assay/triage";
+import type { CrashKind } from "@assay/policy/severity";
+import { checkReceived, classifyCase, openCase } from "@assay/triage";
 import { UsageError } from "./usage-error.ts";
+import { toolName } from "./version.ts";
 
 export interface Received {
   readonly kind: "case" | "bundle";
   readonly path: string;
   readonly facts: readonly Fact[];
   readonly policy: string;
-  readonly crash: { readonly kind: string; readonly access?: string; readonly summary: string } | undefined;
+  readonly crash: (CrashKind & { readonly summary: string }) | undefined;
 }
 
 const FACTS = "evidence/facts.json";
@@ -22,11 +24,28 @@ const MAX_JSON = 16 * 1024 * 1024;
 
 export function openReceived(path: string, today: string): Received {
   if (existsSync(join(path, "case.json"))) return fromCase(path);
-  if (existsSync(join(path, FACTS))) return fromBundle(path, today);
+  if (existsSync(join(path, FACTS))) {
+    const name = "evidence/fingerprint.json";
+    const { fingerprint } = existsSync(join(path, name)) ? document<{ fingerprint?: unknown }>(path, name) : {};
+    return fromBundle(path, document<{ facts?: unknown }>(path, FACTS).facts, fingerprint, today);
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return fromArchive(path, today);
   throw new UsageError(
     `${path} is neither a case nor a bundle`,
-    `A case has case.json, a bundle has ${FACTS}; unpack an archive first.`,
+    `A case has case.json, a bundle has ${FACTS}.`,
     existsSync(path) ? "malformed" : "usage",
+  );
+}
+
+/** A folder is read as far as it goes; an archive is only opened when it is whole. */
+function fromArchive(path: string, today: string): Received {
+  const { result } = checkReceived(path, { tool: toolName() });
+  if (result.kind !== "malformed") return fromBundle(path, result.input.facts, result.input.fingerprint, today);
+  const [first] = result.problems;
+  throw new UsageError(
+    `${path} is not a whole bundle: ${first?.reason}, ${first?.where}`,
+    `Look closer: assay bundle --check ${path}`,
+    "malformed",
   );
 }
 
@@ -35,21 +54,23 @@ function fromCase(path: string): Received {
   return { kind: "case", path, facts: merged, policy: verdict.policy, crash: crashOf(fingerprint?.fingerprint) };
 }
 
-function fromBundle(path: string, today: string): Received {
-  const { facts } = document<{ facts?: unknown }>(path, FACTS);
+function fromBundle(path: string, facts: unknown, fingerprint: unknown, today: string): Received {
   const said = parseFacts(facts).map(
     (fact): Fact => (fact.source === "measured" ? { ...fact, source: "declared" } : fact),
   );
   const date = said.find(({ name }) => name === "reportDate")?.value ?? today;
-  const name = "evidence/fingerprint.json";
-  const { fingerprint } = existsSync(join(path, name)) ? document<{ fingerprint?: unknown }>(path, name) : {};
   return { kind: "bundle", path, facts: said, policy: policyForDate(date), crash: crashOf(fingerprint) };
 }
 
 function crashOf(fingerprint: unknown): Received["crash"] {
-  const { kind, access, summary } = (fingerprint ?? {}) as Record<string, unknown>;
+  const { kind, access, pointer, summary } = (fingerprint ?? {}) as Record<string, unknown>;
   if (typeof kind !== "string" || typeof summary !== "string") return undefined;
-  return { kind, summary, ...(typeof access === "string" ? { access } : {}) };
+  return {
+    kind,
+    summary,
+    ...(typeof access === "string" ? { access } : {}),
+    ...(typeof pointer === "string" ? { pointer } : {}),
+  };
 }
 
 function document<T extends object>(path: string, name: string): T {

@@ -49,6 +49,8 @@ export interface BundleFingerprint {
   readonly access?: string;
   readonly size?: number;
   readonly signal?: string;
+  /** Where a bad pointer points: page zero, or elsewhere. */
+  readonly pointer?: string;
   /** In-project functions, innermost first. */
   readonly frames: readonly string[];
   /** Source position of the innermost one, `wasm_loader.c:5484`. */

@@ -6,3 +6,5 @@ export { LIMITS, type Limits, nameProblem } from "./check/names.ts";
 export { type CheckProblem, type CheckReason, problem } from "./check/reasons.ts";
 export { type Replay, replayOf } from "./check/replay.ts";
 export { REPORT_SCHEMA } from "./schema/report-schema.ts";
+export { type Steps, stepsOf } from "./steps.ts";
+export { commandLine } from "./text/sections/proof.ts";

@@ -123,6 +123,7 @@ function fingerprintOf(f: BundleFingerprint): BundleFingerprint {
     ...(f.access !== undefined ? { access: f.access } : {}),
     ...(f.size !== undefined ? { size: f.size } : {}),
     ...(f.signal !== undefined ? { signal: f.signal } : {}),
+    ...(f.pointer !== undefined ? { pointer: f.pointer } : {}),
     frames: [...f.frames],
     ...(f.site !== undefined ? { site: f.site } : {}),
     component: f.component,

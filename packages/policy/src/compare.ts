@@ -8,7 +8,7 @@ import type { FiredRule, Verdict } from "./verdict.ts";
 export interface Opinion {
   readonly action: Action;
   readonly class: Class;
-  /** Policies that say so, by date. */
+  /** Policies that say so, by date, a project's own last. */
   readonly policies: readonly string[];
   /** The sentences that settle it, each once, with the policy in which it was found first. */
   readonly because: readonly {
@@ -25,11 +25,17 @@ export interface Comparison {
   readonly agree: boolean;
 }
 
-export function compareAll(facts: readonly Fact[], options: Omit<EvaluateOptions, "policy"> = {}): Comparison {
+export interface CompareOptions extends Omit<EvaluateOptions, "policy"> {
+  /** A project's own policy: it comes last, marked as its own, since it may bear the name of the one it was made from. */
+  readonly own?: Policy | undefined;
+}
+
+export function compareAll(facts: readonly Fact[], { own, ...options }: CompareOptions = {}): Comparison {
   const policies = listPolicies().flatMap((policy): Policy[] => [
     policy,
     ...variantsOf(policy).map((name) => findPolicy(`${policy.id}+${name}`)),
   ]);
+  if (own) policies.push({ ...own, id: `${own.id} (yours)` });
   const verdicts = policies.map((policy) => evaluate(facts, { ...options, policy }));
   const groups = new Map<string, Verdict[]>();
   for (const verdict of verdicts) {

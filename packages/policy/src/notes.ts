@@ -36,7 +36,8 @@ function presumed(diagrams: Compiled, known: Known, verdict: Pick<Verdict, "clas
     const index = DECIDING_FACTS.indexOf(fact);
     return known[fact] === undefined && matters.has(index) && filled[index]! >= 0;
   });
-  return `The class presumes ${used.map(({ fact, value }) => `${fact} ${value}`).join(", ")}: an exclusion counts only when it is shown.`;
+  const words = used.map((presumed) => `${presumed.words} (${presumed.fact} is ${presumed.value})`);
+  return `The class presumes that ${words.join(", that ")}: an exclusion counts only when it is shown.`;
 }
 
 function reporterSpared({
@@ -57,7 +58,11 @@ function unknownAot(known: Known, { action }: Pick<Verdict, "action">): string |
 function secondIssue(known: Known, { action }: Pick<Verdict, "action">): string | undefined {
   const answered = BREACHES.filter((name) => known[name] === "yes");
   if (action === "report-privately" || answered.length === 0) return undefined;
-  return `You also answered yes to ${answered.join(", ")}. If that is not the same problem, it is an issue of its own: make a case for it, one vulnerability per report.`;
+  const yes = `You also answered yes to ${answered.join(", ")}.`;
+  // A run that ends cleanly, or with a trap, shows no crash; it says nothing of an escape.
+  return known.reproduced === "no"
+    ? `${yes} That needs no crash, and a run without one does not answer it: classify it by itself, from the answers alone (assay classify --new), and keep it private until then.`
+    : `${yes} If that is not the same problem, it is an issue of its own: make a case for it, one vulnerability per report.`;
 }
 
 function looksLike(facts: readonly Fact[]): string | undefined {

@@ -8,6 +8,7 @@ import { DECIDING_FACTS, type DecidingFact } from "./facts.ts";
 interface Presumption {
   readonly fact: DecidingFact;
   readonly value: string;
+  readonly words: string;
   /** Not where this is known. */
   readonly unless?: readonly [DecidingFact, string];
   /** Only where this is known. */
@@ -15,19 +16,29 @@ interface Presumption {
 }
 
 export const PRESUMED: readonly Presumption[] = [
-  { fact: "component", value: "runtime", unless: ["phase", "compile"] },
-  { fact: "phase", value: "run", unless: ["component", "wamrc"] },
-  { fact: "loopOwner", value: "runtime", onlyIf: ["effect", "crash"] },
-  { fact: "aotOptions", value: "correct", onlyIf: ["aotOrigin", "contradicted"] },
-  { fact: "knownFix", value: "no" },
-  { fact: "newestClean", value: "no" },
-  { fact: "reproduced", value: "yes" },
-  { fact: "sanitizerDoubt", value: "real" },
-  { fact: "sandboxDisabled", value: "no" },
-  { fact: "callerGuarantee", value: "kept" },
-  { fact: "affectsTierA", value: "yes" },
-  { fact: "weakestTier", value: "A" },
-  { fact: "recovers", value: "no" },
+  { fact: "component", value: "runtime", words: "the runtime is at fault, not wamrc", unless: ["phase", "compile"] },
+  { fact: "phase", value: "run", words: "it happens while running", unless: ["component", "wamrc"] },
+  {
+    fact: "loopOwner",
+    value: "runtime",
+    words: "no loop or recursion of the program's own is behind it",
+    onlyIf: ["effect", "crash"],
+  },
+  {
+    fact: "aotOptions",
+    value: "correct",
+    words: "the options of wamrc are right",
+    onlyIf: ["aotOrigin", "contradicted"],
+  },
+  { fact: "knownFix", value: "no", words: "no fix is out" },
+  { fact: "newestClean", value: "no", words: "the newest release has it too" },
+  { fact: "reproduced", value: "yes", words: "it happens again" },
+  { fact: "sanitizerDoubt", value: "real", words: "the sanitizer is right" },
+  { fact: "sandboxDisabled", value: "no", words: "no protection was switched off" },
+  { fact: "callerGuarantee", value: "kept", words: "the caller kept his promises" },
+  { fact: "affectsTierA", value: "yes", words: "it affects tier A" },
+  { fact: "weakestTier", value: "A", words: "no part of a lower tier is needed" },
+  { fact: "recovers", value: "no", words: "the runtime does not go on afterwards" },
 ];
 
 type Coded = readonly [fact: number, value: number];

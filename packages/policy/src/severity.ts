@@ -6,6 +6,8 @@ import calculator from "ae-cvss-calculator";
 import { type CrashKind, type Weakness, weaknessesOf } from "./cwe.ts";
 import { type Fact, type Known, knownOf } from "./facts.ts";
 
+export type { CrashKind, Weakness };
+
 export interface Metric {
   readonly metric: string;
   readonly value: string;

@@ -4,7 +4,7 @@ import { compareAll } from "../src/compare.ts";
 import { diffPolicies } from "../src/diff.ts";
 import { explainRule } from "../src/explain.ts";
 import { parseFacts } from "../src/facts.ts";
-import { listPolicies } from "../src/revisions/registry.ts";
+import { findPolicy, listPolicies } from "../src/revisions/registry.ts";
 
 describe("explain", () => {
   it("a sentence in every text that has it", () => {
@@ -92,6 +92,14 @@ describe("compare", () => {
       ["not-a-bug", ["draft-2025-09-05", "635576c60", "pr-4867-proposed", "f5a1c39be", "a231645c4"]],
     ]);
     expect(opinions[1]!.because.map(({ id }) => id)).toEqual(["maintainer.infinite-loop"]);
+  });
+
+  it("a policy of one's own comes last, under its own name also where that is a built-in one's", () => {
+    const base = findPolicy("f5a1c39be");
+    const own = { ...base, rules: base.rules.filter(({ id }) => id !== "maintainer.infinite-loop") };
+    const { verdicts } = compareAll(parseFacts({ input: "wasm", effect: "hang", loopOwner: "program" }), { own });
+    expect(verdicts.find(({ policy }) => policy === "f5a1c39be")?.action).toBe("not-a-bug");
+    expect(verdicts.at(-1)).toMatchObject({ policy: "f5a1c39be (yours)", action: "report-privately" });
   });
 
   it("what all agree on", () => {

@@ -3,6 +3,7 @@ import { evaluate } from "../src/evaluate.ts";
 import { parseFacts } from "../src/facts.ts";
 import { embargoDates } from "../src/maintainer/embargo.ts";
 import { runbook } from "../src/maintainer/runbook.ts";
+import { TEMPLATES } from "../src/maintainer/templates.ts";
 
 const verdict = (answers: Record<string, string>) =>
   evaluate(parseFacts(answers), { policy: "a231645c4", audience: "maintainer" });
@@ -50,6 +51,15 @@ describe("next steps", () => {
     expect(runbook(verdict({ input: "aot", effect: "crash" })).steps[0]!.text).toMatch(
       /Thank you, @\{reporter\}.*need to know: .*\?/,
     );
+  });
+
+  it("a name in a letter means one thing: the version tested and the release with the fix are two", () => {
+    const { steps } = runbook(verdict(CRASH), { values: { tested: "2.4.5", fixed: "2.4.6" } });
+    const text = (id: string): string => steps.find((step) => step.id === id)!.text!;
+    expect(text("reproduce")).toContain("We can reproduce it on 2.4.5.");
+    expect(text("cve")).toContain("Fixed in: 2.4.6");
+    expect(text("disclose")).toContain("Runtime 2.4.6 is out");
+    expect(Object.values(TEMPLATES).join()).not.toContain("{version}");
   });
 
   it("what a reporter is called cannot break a letter", () => {

@@ -66,19 +66,36 @@ describe("CVSS is proposed from the facts, with a reason for each metric", () =>
   });
 });
 
-describe("CWE from the kind", () => {
+describe("CWE from what was seen: the access, the pointer, the kind", () => {
   it.each([
-    ["heap-buffer-overflow", "WRITE", ["CWE-122", "CWE-787"]],
-    ["heap-buffer-overflow", "READ", ["CWE-122", "CWE-125"]],
-    ["heap-use-after-free", "READ", ["CWE-416"]],
-    ["use-of-uninitialized-value", undefined, ["CWE-908"]],
-    ["stack-overflow", undefined, ["CWE-674"]],
-    ["assertion", undefined, ["CWE-617"]],
-    ["SIGSEGV", undefined, ["CWE-119"]],
-    ["something else", undefined, []],
-  ])("%s %s", (kind, access, ids) => {
-    const { cwe } = proposeSeverity(parseFacts(CRASH), access === undefined ? { kind } : { kind, access });
-    expect(cwe.map(({ id }) => id)).toEqual(ids);
+    [{ kind: "heap-buffer-overflow", access: "WRITE" }, "CWE-787"],
+    [{ kind: "heap-buffer-overflow", access: "READ" }, "CWE-125"],
+    [{ kind: "stack-buffer-underflow", access: "READ" }, "CWE-125"],
+    [{ kind: "heap-buffer-overflow" }, "CWE-119"],
+    [{ kind: "SIGSEGV", access: "READ", pointer: "null" }, "CWE-476"],
+    [{ kind: "SIGSEGV", access: "WRITE", pointer: "wild" }, "CWE-787"],
+    [{ kind: "SIGSEGV", access: "READ" }, "CWE-125"],
+    [{ kind: "SIGSEGV" }, "CWE-119"],
+    [{ kind: "null-pointer", access: "READ" }, "CWE-476"],
+    [{ kind: "heap-use-after-free", access: "READ" }, "CWE-416"],
+    [{ kind: "stack-use-after-return" }, "CWE-562"],
+    [{ kind: "double-free" }, "CWE-415"],
+    [{ kind: "use-of-uninitialized-value" }, "CWE-908"],
+    [{ kind: "stack-overflow" }, "CWE-674"],
+    [{ kind: "assertion" }, "CWE-617"],
+    [{ kind: "division-by-zero" }, "CWE-369"],
+    [{ kind: "signed-integer-overflow" }, "CWE-190"],
+    [{ kind: "function-type-mismatch" }, "CWE-843"],
+    [{ kind: "data-race" }, "CWE-362"],
+    [{ kind: "heap-corruption" }, "CWE-119"],
+  ])("%o is %s", (crash, id) => {
+    const { cwe } = proposeSeverity(parseFacts(CRASH), crash);
+    expect(cwe.map((weakness) => weakness.id)).toEqual([id]);
+    expect(cwe[0]?.reason).toContain(crash.kind);
+  });
+
+  it.each(["SIGABRT", "SIGILL", "something else"])("%s shows none", (kind) => {
+    expect(proposeSeverity(parseFacts(CRASH), { kind }).cwe).toEqual([]);
   });
 
   it("from a breach without a crash", () => {

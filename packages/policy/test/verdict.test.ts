@@ -102,7 +102,21 @@ describe("notes", () => {
   });
 
   it("what was presumed for the class is named", () => {
-    expect(verdictOf({ input: "wasm", effect: "crash" }).notes[0]).toMatch(/presumes .*affectsTierA yes/);
+    expect(verdictOf({ input: "wasm", effect: "crash" }).notes[0]).toMatch(
+      /presumes that .*it affects tier A \(affectsTierA is yes\)/,
+    );
+  });
+
+  it("a run without a crash does not answer a yes to a breach", () => {
+    expect(
+      verdictOf({ input: "wasm", reproduced: "no", effect: "none", breachEscape: "yes" }).notes.join("\n"),
+    ).toMatch(/a run without one does not answer it.*keep it private/);
+  });
+
+  it("no program of its own recurses while a module is loaded: nobody is asked whose loop it is", () => {
+    const at = (phase: string) =>
+      verdictOf({ input: "wasm", component: "runtime", effect: "crash", phase }).open.includes("loopOwner");
+    expect([at("load"), at("instantiate"), at("run")]).toEqual([false, true, true]);
   });
 
   it("a breach beside a program's own loop is an issue of its own", () => {

@@ -1,6 +1,9 @@
 /** `assay bundle --check`: look, judge, and only when asked for run; then one exit code for all of it. */
+import type { BundleInput } from "@assay/advisory";
+import { evaluate, type Policy, PolicyError, parseFacts, type Verdict } from "@assay/policy";
 import type { Received, Rerun } from "@assay/triage";
 import type { ExitName } from "../exit-codes.ts";
+import { policyFrom } from "../policy-input.ts";
 import type { Progress } from "../progress.ts";
 import { readTrust, type TrustFlags } from "../provenance/trust-input.ts";
 import { toolName } from "../version.ts";
@@ -25,7 +28,12 @@ export async function checkReceivedBundle(
   abort: () => AbortSignal,
 ): Promise<Checked> {
   const { checkReceived, rerunBundle, runtimePlaces } = await import("@assay/triage");
-  const received = checkReceived(path, { tool: toolName(), policy: flags.policy });
+  const own = flags.policy === undefined ? undefined : policyFrom(flags.policy);
+  const checked = checkReceived(path, { tool: toolName() });
+  const received = {
+    ...checked,
+    here: own && checked.result.kind !== "malformed" ? here(checked.result.input, own) : null,
+  };
   const { result } = received;
   // What contradicts itself is not worth a run, and is no place to take a program from.
   if (!flags.rerun || result.kind !== "consistent") return { ...received, rerun: null, exit: endOf(received, null) };
@@ -39,6 +47,16 @@ export async function checkReceivedBundle(
     abort: abort(),
   });
   return { ...received, rerun, exit: endOf(received, rerun) };
+}
+
+/** The same facts by the receiver's own policy; facts that do not fit are a problem that the check has named. */
+function here(input: BundleInput, policy: Policy): Verdict | null {
+  try {
+    return evaluate(parseFacts(input.facts), { policy });
+  } catch (error) {
+    if (error instanceof PolicyError) return null;
+    throw error;
+  }
 }
 
 async function isTrusted(bytes: Uint8Array, flags: CheckFlags): Promise<boolean> {

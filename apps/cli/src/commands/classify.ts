@@ -50,7 +50,10 @@ memory that can be read show themselves without one.`;
       helpValue: "YYYY-MM-DD",
       helpGroup: "POLICY",
     }),
-    "all-policies": Flags.boolean({ description: "every revision: where they part, and why", helpGroup: "POLICY" }),
+    "all-policies": Flags.boolean({
+      description: "every revision, and your --policy FILE: where they part, and why",
+      helpGroup: "POLICY",
+    }),
     sarif: Flags.boolean({ description: "SARIF 2.1.0 instead of text", exclusive: ["json", "all-policies"] }),
   };
 
@@ -58,12 +61,15 @@ memory that can be read show themselves without one.`;
     const { args, flags } = await this.parse(Classify);
     checkCombination(args.case, flags);
     const stopAt = outcomesOf(flags["fail-on"]);
-    const [{ answersFrom, policyFrom }, { overruled, subjectOfAnswers, subjectOfCase }, { presentVerdict }] =
-      await Promise.all([
-        import("../policy-input.ts"),
-        import("../classification.ts"),
-        import("../present-verdict.ts"),
-      ]);
+    const [
+      { answersFrom, isPolicyFile, policyFrom },
+      { overruled, subjectOfAnswers, subjectOfCase },
+      { presentVerdict },
+    ] = await Promise.all([
+      import("../policy-input.ts"),
+      import("../classification.ts"),
+      import("../present-verdict.ts"),
+    ]);
     const date = checkDate(flags.date) ?? today();
     const subject = args.case === undefined ? subjectOfAnswers(date) : await subjectOfCase(args.case);
     const policy = policyFrom(flags.policy ?? subject.policy);
@@ -78,7 +84,8 @@ memory that can be read show themselves without one.`;
 
     const verdict = judge(given);
     const all = flags["all-policies"];
-    const shown = presentVerdict({ subject, given, verdict, policy, paint: this.paint, tool: toolName(), all });
+    const own = flags.policy !== undefined && isPolicyFile(flags.policy);
+    const shown = presentVerdict({ subject, given, verdict, policy, paint: this.paint, tool: toolName(), all, own });
     if (flags.sarif) process.stdout.write(`${JSON.stringify(shown.sarif, null, 2)}\n`);
     else this.result({ case: args.case ?? null, ...shown.data }, () => shown.text);
 

@@ -19,14 +19,16 @@ check it first with \`assay bundle --check\`.`;
     "<%= config.bin %> handle assay-case-crash --text acknowledge --set reporter=alice --set manager=bob",
     "<%= config.bin %> handle assay-case-crash --start 2026-11-20 --cve-date 2026-12-01 --json",
   ];
-  static override args = { case: Args.string({ description: "folder of a case or of a bundle", required: true }) };
+  static override args = {
+    case: Args.string({ description: "folder of a case, or a bundle (folder or .zip)", required: true }),
+  };
   static override flags = {
     start: Flags.string({ description: "day the report came in", ...DAY }),
     "cve-date": Flags.string({ description: "day the CVE was issued", dependsOn: ["start"], ...DAY }),
     announced: Flags.string({ description: "day of the first mail", dependsOn: ["start"], ...DAY }),
     public: Flags.boolean({ description: "it came in where everybody can read it", helpGroup: "TEXTS" }),
     set: Flags.string({
-      description: "fill in a name of the texts: reporter, manager, version, advisory, disclosure …",
+      description: "fill in a name of the texts: reporter, manager, tested, fixed, advisory, disclosure …",
       helpValue: "NAME=TEXT",
       helpGroup: "TEXTS",
       multiple: true,

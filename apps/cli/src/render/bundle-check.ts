@@ -1,4 +1,6 @@
 /** A received bundle as a maintainer reads it: does it hold together, what does it claim, what is left to do. */
+
+import { commandLine, stepsOf } from "@assay/advisory/check";
 import type { Checked } from "../bundle/check.ts";
 import { escapeControl } from "./escape.ts";
 import { bytes, type Paint, table } from "./style.ts";
@@ -37,6 +39,7 @@ function claimTable({ result, here }: Checked): string {
       "runtime",
       [input.runtime?.name, input.runtime?.version ?? input.runtime?.date].filter(Boolean).join(", ") || "not known",
     ],
+    ["command", commandLine(input)],
     ["PoC", `poc.${input.input.kind}, ${bytes(input.poc.bytes.length)}, sha256 ${input.poc.sha256}`],
     ["verdict", `${input.verdict.action}, ${input.verdict.class} (policy ${input.verdict.policy})`],
   ];
@@ -52,7 +55,14 @@ function rerunText({ rerun }: Checked): string[] {
 }
 
 function next(path: string, { result, rerun }: Checked): string[] {
-  if (result.kind !== "consistent" || rerun) return [];
+  if (result.kind === "malformed" && result.problems[0]?.reason === "sums-missing")
+    return ["A case is no bundle: what a reporter sends is the folder `bundle` in it, or its .zip."];
+  if (result.kind !== "consistent" || (rerun && rerun.kind !== "refused")) return [];
+  if (stepsOf(result.input) !== "one")
+    return [
+      "Its command compiles the .wasm first. With your own wamrc and runtime, and the options that the command above gives to wamrc:\n  assay triage poc.wasm --runtime NAME --wamrc /path/wamrc --wamrc-options='…'",
+    ];
+  if (rerun) return [];
   const what = result.input.input.kind === "wasm" ? "its .wasm" : "its .aot, when it is trusted,";
   return [
     `Nothing of it was run. To run ${what} on your own runtimes:\n  assay bundle --check ${escapeControl(path)} --rerun`,

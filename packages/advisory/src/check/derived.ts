@@ -37,11 +37,22 @@ export function compareDerived(
     if (there && path !== "SHA256SUMS" && Buffer.compare(there, bytes) !== 0) {
       const reason = BY_FILE.find(([pattern]) => pattern.test(path))?.[1] ?? "text-altered";
       if (known || reason === "repro-altered")
-        problems.push(problem(reason, path, "not what Assay makes from this evidence"));
+        problems.push(problem(reason, path, `not what Assay makes from this evidence${firstLine(there, bytes)}`));
       else notes.push(`${path} is worded otherwise than this version of Assay would: read it as the sender's words.`);
     }
   }
   return { problems, notes };
+}
+
+/** Where to look: the first line that is another. */
+function firstLine(there: Uint8Array, made: Uint8Array): string {
+  const [is, would] = [there, made].map((bytes) => new TextDecoder().decode(bytes).split("\n")) as [string[], string[]];
+  const at = is.findIndex((line, i) => line !== would[i]);
+  const shown = (line: string | undefined): string =>
+    line === undefined ? "nothing" : JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line);
+  return at < 0
+    ? `: it ends before line ${is.length + 1}`
+    : `: line ${at + 1} is ${shown(is[at])}, not ${shown(would[at])}`;
 }
 
 /** The files that a bundle with this action has: no more, no fewer. */

@@ -73,7 +73,13 @@ const FINGERPRINT_SCHEMA = object({
         key: text(),
         summary: text(),
       },
-      { access: { enum: ["READ", "WRITE"] }, size: COUNT, signal: text("^SIG[A-Z0-9]+$"), site: text() },
+      {
+        access: { enum: ["READ", "WRITE"] },
+        size: COUNT,
+        signal: text("^SIG[A-Z0-9]+$"),
+        pointer: { enum: ["null", "wild"] },
+        site: text(),
+      },
     ),
   ),
 });

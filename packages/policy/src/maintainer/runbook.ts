@@ -29,7 +29,7 @@ export interface Runbook {
 }
 
 export interface RunbookOptions {
-  /** reporter, manager, version, affected, advisory, summary, cwe, vector, severity, disclosure … */
+  /** reporter, manager, tested (a version), fixed (a release), affected, advisory, summary, cwe, vector, severity, disclosure … */
   readonly values?: Readonly<Record<string, string>>;
   readonly embargo?: EmbargoInput;
   /** The report came in where everybody can read it. */

@@ -120,9 +120,9 @@ export const OWN_RECURSION: Reading = {
   label: "A crash by the program's own loop or recursion",
   audience: "maintainer",
   stage: "exclusion",
-  when: all(is("effect", "crash"), is("loopOwner", "program")),
+  when: all(is("effect", "crash"), is("phase", "instantiate", "run"), is("loopOwner", "program")),
   action: "public-bug",
   class: "bug",
   reading:
-    "A crash that the program's own endless loop or recursion leads to (#4926). The runtime still crashed, so the reporter's rule stands.",
+    "A crash that the program's own endless loop or recursion leads to (#4926), so one of execution: while loading, no program runs. The runtime still crashed, so the reporter's rule stands.",
 };

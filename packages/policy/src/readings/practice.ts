@@ -34,7 +34,8 @@ export const NOT_REPRODUCED: Rule = {
   when: is("reproduced", "no"),
   action: "not-reproduced",
   class: "unclear",
-  reading: "What does not happen again cannot be judged yet. Maintainers answer so in #2720, #3124 and #3442.",
+  reading:
+    "No crash and no hang when it was run, or not again: a clean end, a trap and a refused module are the runtime at work, and what nobody sees cannot be judged yet. Maintainers answer so in #2720, #3124 and #3442.",
 };
 
 export const FALSE_POSITIVE: Rule = {
