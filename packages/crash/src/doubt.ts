@@ -38,8 +38,9 @@ function afterHandler({ kind, stack }: Fingerprint): boolean {
   return SIGNAL_SETS.test(stack[0] ?? "") && stack.slice(0, 6).some((name) => AFTER_LONGJMP.test(name));
 }
 
-function guardPage({ kind, component, stack }: Fingerprint): boolean {
-  return (kind === "SIGSEGV" || kind === "SIGBUS") && component === "aot-code" && stack.length > 0;
+/** The guard pages lie behind a linear memory; a fault at page zero is no access of the program's. */
+function guardPage({ kind, component, pointer, stack }: Fingerprint): boolean {
+  return /^SIG(?:SEGV|BUS)$/.test(kind) && component === "aot-code" && pointer !== "null" && stack.length > 0;
 }
 
 /** A known reason to doubt a reading made on an ASan build, or undefined. */

@@ -2,7 +2,7 @@
  * A run to a reading. The order is the argument: a report outweighs any status; a signal outweighs the runtime's own words;
  * then come the words, since exit 1 is a trap, a usage error or a program's own choice alike.
  */
-import { isCredible, isOdd } from "./credible.ts";
+import { believed, byTheDead, oddity } from "./credible.ts";
 import { cleanLines } from "./lines.ts";
 import type { Fingerprint, Reading, RunText } from "./reading.ts";
 import type { Finding, Report } from "./report.ts";
@@ -57,18 +57,16 @@ function signalReport(signal: string, source: "signal" | "status"): Report {
   return { source, kind: signal, signal, message: signal, frames: [], strength: STRENGTH.status };
 }
 
-/** What the words say, when nothing reports a crash. */
+/** What the words say, when nothing reports a crash. The runtime's last word came after all that the program said. */
 export function spoken({ others }: Findings): Reading | undefined {
   const say = (what: string) => others.find((other) => other.what === what);
   if (say("hang")) return { kind: "hang" };
-  const refused = others.find((other) => other.what === "refused");
-  if (refused) return { kind: "refused", stage: refused.stage, message: refused.message };
-  const trap = say("trap");
-  if (trap) return { kind: "trap", message: trap.message };
+  const last = others.findLast(({ what }) => what === "refused" || what === "trap" || what === "clean");
+  if (last?.what === "refused") return { kind: "refused", stage: last.stage, message: last.message };
+  if (last?.what === "trap") return { kind: "trap", message: last.message };
   const setup = say("setup-error");
   if (setup) return { kind: "setup-error", message: setup.message };
-  const ended = say("clean");
-  return ended && { kind: "clean", note: ended.message };
+  return last && { kind: "clean", note: last.message };
 }
 
 /** A status that stands for a signal where a shell or an emulator waited for the process, or a Windows exception code. */
@@ -78,29 +76,42 @@ function statusReport(exitCode: number): Report | undefined {
 }
 
 export function readRun(run: RunText): Reading {
-  const said = findingsIn([run.stderr, run.stdout]);
-  const seen = findingsIn(run.traces ?? []);
-  const trapped = said.others.some((other) => other.what === "trap");
-  const reports = [...said.reports.filter((report) => isCredible(report, run, trapped)), ...seen.reports];
-  const findings = { reports, others: [...said.others, ...seen.others], recognised: [] };
+  const out = findingsIn([run.stdout]);
+  const err = findingsIn([run.stderr]);
+  const traces = (run.traces ?? []).map((text) => findingsIn([text]));
+  const others = [err, out, ...traces].flatMap((text) => text.others);
+  const trapped = [...err.others, ...out.others].some((other) => other.what === "trap");
+  const alive = byTheDead([...out.reports, ...err.reports]);
+  const told = [...err.reports, ...out.reports].filter((report) => alive.includes(report));
+  // Each trace is of a process of its own.
+  const seen = traces.flatMap((text) => byTheDead(text.reports));
+  const reports = believed(told, seen, run, trapped);
+  const doubted = [...err.reports, ...out.reports].filter((report) => !reports.includes(report));
   const serious = reports.filter((report) => report.strength > STRENGTH.leak);
   const fatal = run.signal !== null && !OUTSIDE.has(run.signal) && !TIME.has(run.signal) && !run.timedOut;
-  if (serious.length > 0 || fatal) {
-    const died =
-      fatal && !serious.some((report) => report.signal === run.signal) ? [signalReport(run.signal!, "signal")] : [];
-    return { kind: "crash", fingerprint: doubted(strongest([...serious, ...died])!, run) };
+  const status = run.exitCode === null ? undefined : statusReport(run.exitCode);
+  if (serious.length > 0 || fatal || (status && others.length > 0)) {
+    const death = fatal ? signalReport(run.signal!, "signal") : status;
+    const died = death && !serious.some((report) => report.signal === death.signal) ? [death] : [];
+    return { kind: "crash", fingerprint: marked(strongest([...serious, ...died])!, run, doubted) };
   }
   if (run.timedOut || (run.signal !== null && TIME.has(run.signal))) return { kind: "hang" };
-  return spoken(findings) ?? silent(run, reports);
+  // No run that did not happen, and none that did not end, ends well.
+  const plausible =
+    run.exitCode === 0 ? others.filter(({ what }) => what !== "setup-error" && what !== "hang") : others;
+  return spoken({ reports, others: plausible, recognised: [] }) ?? silent(run, reports);
 }
 
-/** A fatal report of a run that ended well may be the program's own text. */
-function doubted(fingerprint: Fingerprint, run: RunText): Fingerprint {
-  if (!isOdd(fingerprint, run)) return fingerprint;
+/** What speaks against the name, in words: an ending that does not fit, and reports that were not believed. */
+function marked(fingerprint: Fingerprint, run: RunText, doubted: readonly Report[]): Fingerprint {
+  const odd = oddity(fingerprint, run);
+  const others = new Set(
+    doubted.map((report) => `printed, but not by what ended the run: ${report.source}: ${report.kind}`),
+  );
   return {
     ...fingerprint,
-    confidence: "low",
-    also: [...fingerprint.also, "exit status 0, as no sanitizer ends a run unless told to go on"],
+    ...(odd && { confidence: "low" as const }),
+    also: [...fingerprint.also, ...(odd ? [odd] : []), ...[...others].slice(0, 4)],
   };
 }
 
@@ -115,6 +126,8 @@ function silent(run: RunText, reports: readonly Report[]): Reading {
   }
   if (exitCode === 137 || exitCode === 143)
     return { kind: "unknown", recognised: [`exit status ${exitCode}: killed from outside, or the program's own`] };
+  if (exitCode !== 0 && exitCode === run.sanitizerExit)
+    return { kind: "unknown", recognised: [`exit status ${exitCode}, the sanitizer's, without its report`] };
   const status = statusReport(exitCode);
   // A program may return any number; without a word from the runtime it is the program's own.
   return status ? { kind: "crash", fingerprint: strongest([status])! } : { kind: "clean" };

@@ -12,6 +12,8 @@ export interface RunText {
   readonly stdout: string;
   readonly stderr: string;
   readonly traces?: readonly string[];
+  /** Exit status that the build's sanitizer was told to end with; null for a build known to have none; undefined: not known. */
+  readonly sanitizerExit?: number | null;
 }
 
 export type Access = "READ" | "WRITE";

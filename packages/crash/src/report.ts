@@ -25,6 +25,8 @@ export interface Report {
   readonly access?: Access;
   readonly size?: number;
   readonly signal?: string;
+  /** Number of the process that wrote it. */
+  readonly process?: string;
   /** Faulting address as written, "0x18". */
   readonly address?: string;
   /** Machine code at the program counter, in hexadecimal. */

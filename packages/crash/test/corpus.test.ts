@@ -25,6 +25,7 @@ describe("corpus", () => {
         "asan",
         "assertion",
         "esp-idf",
+        "forged",
         "gdb",
         "glibc",
         "iwasm",

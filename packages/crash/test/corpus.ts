@@ -16,7 +16,7 @@ export interface CorpusCase {
 }
 
 /** Header fields that tell what was done; all others are expectations. */
-const GIVEN = ["source", "exit", "signal", "timed-out", "runtime", "input"];
+const GIVEN = ["source", "exit", "signal", "timed-out", "sanitizer-exit", "runtime", "input"];
 
 export function parseCase(name: string, text: string): CorpusCase {
   const start = text.search(/^--- (?:stderr|stdout|trace|log)$/m);
@@ -58,6 +58,9 @@ export function runOf({ header, parts }: CorpusCase): RunText {
     stdout: parts.stdout ?? "",
     stderr: parts.stderr ?? "",
     ...(parts.trace !== undefined && { traces: [parts.trace] }),
+    ...(header["sanitizer-exit"] !== undefined && {
+      sanitizerExit: header["sanitizer-exit"] === "none" ? null : Number(header["sanitizer-exit"]),
+    }),
   };
 }
 

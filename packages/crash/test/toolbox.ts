@@ -149,7 +149,7 @@ export function start(argv: readonly string[], cwd: string, options: StartOption
     child.on("error", reject);
     child.on("close", (exitCode, signal) => {
       clearTimeout(timer);
-      const quiet = { exitCode: null, signal: null, timedOut, stdout: "", stderr: "", traces: [`${stdout}${stderr}`] };
+      const quiet = { exitCode: null, signal: null, timedOut, stdout: "", stderr: "", traces: [`${stderr}${stdout}`] };
       resolve(options.trace ? quiet : { exitCode, signal, timedOut, stdout, stderr });
     });
   });

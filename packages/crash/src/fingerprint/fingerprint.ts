@@ -44,7 +44,7 @@ function siteOf(top: Frame | undefined): Pick<Fingerprint, "site" | "fine"> {
 }
 
 /** Witnesses whose frames can be trusted: they stopped the process, or were compiled into it. */
-const WITNESS = /asan|msan|tsan|ubsan|valgrind|gdb|lldb|llvm|assertion|apple|android/;
+const WITNESS = /asan|msan|tsan|ubsan|valgrind|gdb|lldb|apple|android/;
 
 function confidenceOf(report: Report, print: Pick<Fingerprint, "frames" | "fine" | "attributable">): Confidence {
   if (!print.attributable) return "low";

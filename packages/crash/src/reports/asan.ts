@@ -6,8 +6,9 @@ import { gatherStack, parsePlace, parseSanitizerFrame } from "../frame.ts";
 import { type Finding, type Report, STRENGTH } from "../report.ts";
 import { MOST_REPORTS } from "./limits.ts";
 
-const HEADER = /^=*(?:\d{1,10}=*)?\s?ERROR: (\w+Sanitizer|libFuzzer):? (.*)$/;
-const LIMIT = /^=*\d{0,10}=*\s?AddressSanitizer: (hard|soft) rss limit exhausted(.*)$/;
+/** After `==PID==` the header may follow whatever the program printed last without a newline. */
+const HEADER = /(?:^=*|={1,2}(\d{1,10})={1,2}\s?)ERROR: (\w+Sanitizer|libFuzzer):? (.*)$/;
+const LIMIT = /(?:^|==(\d{1,10})==\s?)AddressSanitizer: (?:hard|soft) rss limit exhausted/;
 const SUMMARY = /^\s*SUMMARY: (\w+Sanitizer|libFuzzer): ([\w-]+)(?: (.*))?$/;
 
 const SOURCES: Readonly<Record<string, string>> = {
@@ -86,30 +87,38 @@ function machineCode(lines: readonly string[], from: number): Pick<Report, "inst
   return {};
 }
 
-/** ASan's own warning: a longjmp over frames it could not clean leaves stale poison on the stack. */
+/** ASan's own warning: a longjmp over frames it could not clean leaves stale poison on the stack. Anyone can print it: the process number makes it ASan's. */
 const CAVEAT = "False positive error reports may follow";
+const IGNORING = /==(\d{1,10})==WARNING: ASan is ignoring requested __asan_handle_no_return/;
 
-function readHeader(lines: readonly string[], at: number, caveat: boolean): Finding | undefined {
+function warnings(lines: readonly string[]): ReadonlySet<string> {
+  const found = lines.map((line, i) => lines[i + 1]?.includes(CAVEAT) && IGNORING.exec(line)?.[1]);
+  return new Set(found.filter((process) => typeof process === "string"));
+}
+
+function readHeader(lines: readonly string[], at: number, warned: ReadonlySet<string>): Finding | undefined {
   const header = HEADER.exec(lines[at]!);
-  if (!header || NOT_A_CRASH.test(header[2]!)) return undefined;
-  const source = SOURCES[header[1]!] ?? "sanitizer";
-  const kind = kindOf(header[2]!);
+  if (!header || NOT_A_CRASH.test(header[3]!)) return undefined;
+  const [, process, tool = "", words = ""] = header;
+  const source = SOURCES[tool] ?? "sanitizer";
+  const kind = kindOf(words);
   if (kind === undefined) return undefined;
-  if (kind === "hang") return { what: "hang", message: header[2]! };
+  if (kind === "hang") return { what: "hang", message: words };
   const { frames, next } = gatherStack(lines, at + 1, parseSanitizerFrame);
   const signal: Pick<Report, "signal"> = kind.startsWith("SIG") ? { signal: kind } : {};
-  const address = /\baddress (0x[0-9a-f]{1,16})/.exec(header[2]!)?.[1];
+  const address = /\baddress (0x[0-9a-f]{1,16})/.exec(words)?.[1];
   const report: Report = {
     source,
     kind,
+    ...(process && { process }),
     ...detail(lines, at + 1),
     ...signal,
     ...(signal.signal && machineCode(lines, next)),
     ...(address && { address }),
-    message: header[2]!,
+    message: words,
     frames,
     strength: source === "libfuzzer" ? STRENGTH.debugger : STRENGTH.sanitizer,
-    ...(caveat && { caveat: `asan: ${CAVEAT}` }),
+    ...(process !== undefined && warned.has(process) && { caveat: `asan: ${CAVEAT}` }),
   };
   return { what: "report", report };
 }
@@ -128,21 +137,21 @@ function readSummary(line: string): Finding | undefined {
 }
 
 /** A report without a stack: a limit of ASan's, or a fault while it was reporting one. */
-function bare(kind: string, message: string): Report {
-  return { source: "asan", kind, message, frames: [], strength: STRENGTH.sanitizer };
+function bare(kind: string, message: string, process?: string): Report {
+  return { source: "asan", kind, ...(process && { process }), message, frames: [], strength: STRENGTH.sanitizer };
 }
 
 export function readAsan(lines: readonly string[]): Finding[] {
   const found: Finding[] = [];
   const nested = lines.some((line) => line.includes("AddressSanitizer: nested bug in the same thread, aborting"));
-  const caveat = lines.some((line) => line.includes(CAVEAT));
+  const warned = warnings(lines);
   for (let i = 0; i < lines.length && found.length < MOST_REPORTS; i++) {
     const line = lines[i]!;
     if (!line.includes("Sanitizer: ") && !line.includes("libFuzzer: ") && !line.includes("Sanitizer failed")) continue;
     const limit = LIMIT.exec(line);
     const finding: Finding | undefined = limit
-      ? { what: "report", report: bare("rss-limit-exceeded", line) }
-      : (readHeader(lines, i, caveat) ?? readSummary(line));
+      ? { what: "report", report: bare("rss-limit-exceeded", line, limit[1]) }
+      : (readHeader(lines, i, warned) ?? readSummary(line));
     if (finding) found.push(finding);
   }
   if (nested && found.length === 0)

@@ -35,12 +35,16 @@ const MESSAGES: readonly Message[] = [
 /** `malloc(): corrupted top size` and its many sisters. */
 const CHECKED = /(?:^|[\s:])(?:free|malloc|realloc|calloc|memalign|tcache_thread_shutdown)\(\): [a-z]/;
 
+const LONGEST = 300;
+
 export function readGlibc(lines: readonly string[]): Finding[] {
-  for (const line of lines) {
+  for (const whole of lines) {
+    // The last words stand at the end of what the program printed last without a newline.
+    const line = whole.slice(-LONGEST);
     if (!line.includes("(): ") && !line.includes("***") && !line.includes("corrupt")) continue;
     const known = MESSAGES.find(({ text }) => line.includes(text));
     const message = known ?? (CHECKED.test(line) ? heap(line) : undefined);
-    if (!message || line.length > 300) continue;
+    if (!message) continue;
     const { kind, attributable } = message;
     const report = {
       source: "glibc",

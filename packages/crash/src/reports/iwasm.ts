@@ -50,13 +50,23 @@ function readLine(line: string): Finding | undefined {
   return { what: ENDED.test(message) ? "clean" : "trap", message };
 }
 
+/** What the runtime says last may follow what the program printed last without a newline. */
+const GLUED =
+  /(?:(?:WASM|AOT) module (?:load|instantiate) failed: |Exception: (?:unreachable|integer (?:divide by zero|overflow)|out of bounds |wasm operand stack overflow|native stack overflow|indirect call type mismatch|un(?:initialized|defined) element|invalid conversion to integer|wasi proc exit$|failed to call unlinked import function|lookup ))/;
+
+/** The last finding of each sort, in the order of the text: whatever the program prints, the runtime speaks after it. */
 export function readIwasm(lines: readonly string[]): Finding[] {
-  const found: Finding[] = [];
-  for (const line of lines) {
+  const found = new Map<string, Finding>();
+  const end = lines.findLastIndex((line) => line !== "");
+  lines.forEach((line, i) => {
     // The handler's line follows what the program printed last without a newline.
     const handler = line.indexOf("unhandle");
-    const finding = readLine(handler > 0 && HANDLER.test(line.slice(handler)) ? line.slice(handler) : line);
-    if (finding && !found.some((other) => other.what === finding.what)) found.push(finding);
-  }
-  return found;
+    const glued = i === end ? line.search(GLUED) : -1;
+    const from = handler > 0 && HANDLER.test(line.slice(handler)) ? handler : Math.max(0, glued);
+    const finding = readLine(line.slice(from));
+    if (!finding) return;
+    found.delete(finding.what);
+    found.set(finding.what, finding);
+  });
+  return [...found.values()];
 }

@@ -45,7 +45,8 @@ function readKernel(line: string): Finding | undefined {
   if (!fault) return undefined;
   const module = fault[5] ? baseName(fault[5]) : undefined;
   // Newer kernels print the offset; older ones the mapping's start.
-  const offset = module && (fault[6] ?? (BigInt(`0x${fault[3]}`) - BigInt(`0x${fault[7]}`)).toString(16));
+  const inside = module ? BigInt(`0x${fault[3]}`) - BigInt(`0x${fault[7]}`) : -1n;
+  const offset = fault[6] ?? (inside >= 0n ? inside.toString(16) : undefined);
   const access = Number.parseInt(fault[4]!, 16) & 2 ? ("WRITE" as const) : ("READ" as const);
   const frames = module && offset ? [{ function: null, module, offset }] : [];
   const report = {

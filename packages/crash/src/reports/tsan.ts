@@ -3,7 +3,7 @@ import { gatherStack, parseSanitizerFrame } from "../frame.ts";
 import { type Finding, STRENGTH } from "../report.ts";
 import { MOST_REPORTS } from "./limits.ts";
 
-const HEADER = /WARNING: ThreadSanitizer: ([^(]{1,200}?)(?: \(|$)/;
+const HEADER = /WARNING: ThreadSanitizer: ([^(]{1,200}?)(?: \((?:pid=(\d{1,10})\))?|$)/;
 const ACCESS = /^\s*(?:Atomic |atomic )?([Rr]ead|[Ww]rite) of size (\d{1,15}) at (0x[0-9a-f]{1,16})/;
 
 export function readTsan(lines: readonly string[]): Finding[] {
@@ -15,7 +15,16 @@ export function readTsan(lines: readonly string[]): Finding[] {
     const { frames } = gatherStack(lines, i + 1, parseSanitizerFrame);
     const sized = access && { access: access[1]!.toUpperCase() as "READ" | "WRITE", size: Number(access[2]) };
     const kind = header[1]!.trim().replaceAll(" ", "-");
-    const report = { source: "tsan", kind, ...sized, message: header[1]!.trim(), frames, strength: STRENGTH.race };
+    const known = header[2] ? { process: header[2] } : {};
+    const report = {
+      source: "tsan",
+      kind,
+      ...known,
+      ...sized,
+      message: header[1]!.trim(),
+      frames,
+      strength: STRENGTH.race,
+    };
     found.push({ what: "report", report });
   }
   return found;
