@@ -3,7 +3,7 @@
  * a million instructions of which a reduction looks at a few thousand.
  */
 import { type Cursor, concat, cursor, encodeLeb, leb } from "./bytes.ts";
-import { closes, decodeInstructions, type Instruction, opens, skipExpression } from "./instruction.ts";
+import { decodeInstructions, type Instruction, skipExpression } from "./instruction.ts";
 import type { Reference } from "./reference.ts";
 import { valueType } from "./value-types.ts";
 
@@ -100,25 +100,4 @@ export function editBody(
   parts.push(body.bytes.subarray(body.end));
   const inner = concat(parts);
   return concat([encodeLeb(inner.length), inner]);
-}
-
-/** For each instruction that opens a block: the index of its `else` and of what closes it. Tolerant: undefined when none does. */
-export function blocks(
-  instructions: readonly Instruction[],
-): Map<number, { readonly elseAt?: number; readonly endAt?: number }> {
-  const found = new Map<number, { elseAt?: number; endAt?: number }>();
-  const stack: number[] = [];
-  instructions.forEach((instruction, i) => {
-    if (opens(instruction.op)) {
-      stack.push(i);
-      found.set(i, {});
-    } else if (instruction.op === 0x05) {
-      const top = stack.at(-1);
-      if (top !== undefined) (found.get(top) as { elseAt?: number }).elseAt = i;
-    } else if (closes(instruction.op)) {
-      const top = stack.pop();
-      if (top !== undefined) (found.get(top) as { endAt?: number }).endAt = i;
-    }
-  });
-  return found;
 }

@@ -4,7 +4,7 @@
  */
 import { concat, cursor, leb, skip } from "./bytes.ts";
 import { parseContent, printSection, type Section } from "./section.ts";
-import { SECTION, SECTION_NAMES, SECTION_ORDER } from "./section-id.ts";
+import { SECTION, SECTION_ORDER } from "./section-id.ts";
 
 export interface WasmTree {
   /** Magic and version, or fewer bytes when there are fewer. */
@@ -63,23 +63,4 @@ export function insertSection(tree: WasmTree, section: Section): WasmTree {
   const sections = [...tree.sections];
   sections.splice(at < 0 ? sections.length : at, 0, section);
   return { ...tree, sections };
-}
-
-/** Counts for progress and reports. */
-export function summary(tree: WasmTree): {
-  sections: { name: string; bytes: number; entries: number | null }[];
-  functions: number;
-  trailing: number;
-} {
-  return {
-    sections: tree.sections.map((s) => ({
-      name: s.content.kind === "custom" ? `custom ${s.content.name}` : (SECTION_NAMES[s.id] ?? `unknown ${s.id}`),
-      bytes: printSection(s).reduce((sum, part) => sum + part.length, 0),
-      entries: s.content.kind === "entries" ? s.content.entries.length : null,
-    })),
-    functions: tree.sections
-      .filter((s) => s.id === SECTION.code)
-      .reduce((n, s) => n + (s.content.kind === "entries" ? s.content.entries.length : 0), 0),
-    trailing: tree.trailing.length,
-  };
 }

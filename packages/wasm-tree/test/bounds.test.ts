@@ -1,5 +1,6 @@
 /** Large and hostile: what a file claims or repeats never decides how much memory or stack is used. */
 import { describe, expect, it } from "vitest";
+import { remap } from "../src/remap.ts";
 import {
   addFuel,
   concat,
@@ -11,7 +12,6 @@ import {
   limitDepth,
   parse,
   print,
-  remap,
   textForm,
   withGoodFunction,
 } from "../src/wasm-tree.ts";

@@ -4,15 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  decodeBody,
-  decodeInstructions,
-  entriesOf,
-  findSection,
-  opcodeNamed,
-  parse,
-  SECTION,
-} from "../src/wasm-tree.ts";
+import { opcodeNamed } from "../src/opcodes.ts";
+import { decodeBody, decodeInstructions, entriesOf, findSection, parse, SECTION } from "../src/wasm-tree.ts";
 import { samples } from "./modules.ts";
 
 const wabt = spawnSync("wasm-objdump", ["--version"]).status === 0;

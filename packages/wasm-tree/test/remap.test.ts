@@ -1,8 +1,8 @@
 /** Taking things out: a valid module stays valid when what goes is not used, indices behind it move, and a raw drop moves none. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { closeGaps } from "../src/remap.ts";
 import {
-  closeGaps,
   drop,
   entriesOf,
   entryReferences,

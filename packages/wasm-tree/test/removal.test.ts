@@ -1,17 +1,8 @@
 /** Whatever is not used can go, in any order and any number, and the module answers as before. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  concat,
-  entriesOf,
-  findSection,
-  parse,
-  print,
-  remap,
-  removeEntries,
-  SECTION,
-  spaceSize,
-} from "../src/wasm-tree.ts";
+import { remap } from "../src/remap.ts";
+import { concat, entriesOf, findSection, parse, print, removeEntries, SECTION, spaceSize } from "../src/wasm-tree.ts";
 import { SPACES, unused } from "./known-uses.ts";
 import { HEADER, sample, samples } from "./modules.ts";
 import { behaviour, complaint, isValid } from "./v8.ts";

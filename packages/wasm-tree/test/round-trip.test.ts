@@ -1,10 +1,10 @@
 /** Any bytes come back as they were: real modules, cut ones, lying ones, noise. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { editBody } from "../src/body.ts";
 import {
   addFuel,
   decodeBody,
-  editBody,
   emptyTwin,
   encodeLeb,
   entriesOf,
