@@ -41,7 +41,9 @@ export async function baseline(
     throw new MinimizerError(
       "not-interesting",
       `the input itself is not interesting (${answers.length} run${answers.length === 1 ? "" : "s"}: ${answers.map(({ kind }) => kind).join(", ")})`,
-      "run the question on the unchanged input by hand",
+      answers.at(-1)?.kind === "timeout"
+        ? "it did not answer in time: allow it longer, or keep the hang itself"
+        : "run the question on the unchanged input by hand",
     );
   if (hits().length === answers.length) return { key: first.key };
   return { key: first.key, flaky: beCareful(asker, { asked: answers.length, interesting: hits().length }) };
