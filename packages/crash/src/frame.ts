@@ -86,6 +86,20 @@ export function parseSanitizerFrame(line: string): NumberedFrame | undefined {
   return { number: Number(found[1]), frame: jumped ? { function: null } : frame };
 }
 
+/** What the report says of a call or return that ended where no code is. */
+export const JUMP = "the fault is the jump itself: there is no code at the program counter";
+
+/** The stack without the place that a wild jump led to: it is nobody's code, least of all an AoT compiler's. */
+export function beforeJump(frames: readonly Frame[]): readonly Frame[] {
+  return frames.slice(1);
+}
+
+/** Two addresses, however many zeros they are written with. */
+export function isSameAddress(a: string | undefined, b: string | undefined): boolean {
+  const bare = (text: string): string => text.replace(/^(?:0x)?0{0,16}/i, "").toLowerCase();
+  return a !== undefined && b !== undefined && bare(a) === bare(b);
+}
+
 /**
  * The first stack at or after `from`: consecutive frames, allowing a few foreign lines between them. An empty line or a
  * new frame 0 ends it. `next` is the line after the last frame read.

@@ -37,8 +37,8 @@ export interface Report {
   readonly strength: number;
   /** False where the place is known to be the victim's. */
   readonly attributable?: boolean;
-  /** The tool's own warning that this report may be wrong. */
-  readonly caveat?: string;
+  /** What else the report says of itself: a warning that it may be wrong, a jump to no code. */
+  readonly caveats?: readonly string[];
 }
 
 export type Finding =

@@ -116,7 +116,7 @@ export function fingerprintOf(report: Report, also: readonly string[] = []): Fin
     source: report.source,
     confidence: confidenceOf(report, { frames: names, ...fine, attributable }),
     attributable,
-    also: report.caveat ? [...also, report.caveat] : also,
+    also: [...also, ...(report.caveats ?? [])],
     key: keyOf(kind, how.access, names, offsets.length > 0 ? offsets : place),
     summary: summaryOf(kind, how, report.source, where, pointer.pointer, attributable),
   };

@@ -2,7 +2,7 @@
  * `ERROR: <Tool>Sanitizer: …` of gcc and clang: AddressSanitizer, and the same signal reports under the names of the other
  * sanitizers and of libFuzzer. Several headers share one shape but not one grammar, so the header's words decide the kind.
  */
-import { gatherStack, parsePlace, parseSanitizerFrame } from "../frame.ts";
+import { beforeJump, gatherStack, isSameAddress, JUMP, parsePlace, parseSanitizerFrame } from "../frame.ts";
 import { type Finding, type Report, STRENGTH } from "../report.ts";
 import { MOST_REPORTS } from "./limits.ts";
 
@@ -104,21 +104,26 @@ function readHeader(lines: readonly string[], at: number, warned: ReadonlySet<st
   const kind = kindOf(words);
   if (kind === undefined) return undefined;
   if (kind === "hang") return { what: "hang", message: words };
-  const { frames, next } = gatherStack(lines, at + 1, parseSanitizerFrame);
+  const stack = gatherStack(lines, at + 1, parseSanitizerFrame);
   const signal: Pick<Report, "signal"> = kind.startsWith("SIG") ? { signal: kind } : {};
   const address = /\baddress (0x[0-9a-f]{1,16})/.exec(words)?.[1];
+  const jumped = /^SIG(?:SEGV|BUS)$/.test(kind) && isSameAddress(address, /\(pc (0x[0-9a-f]{1,16})/.exec(words)?.[1]);
+  const caveats = [
+    ...(process !== undefined && warned.has(process) ? [`asan: ${CAVEAT}`] : []),
+    ...(jumped ? [`asan: ${JUMP}`] : []),
+  ];
   const report: Report = {
     source,
     kind,
     ...(process && { process }),
-    ...detail(lines, at + 1),
+    ...(!jumped && detail(lines, at + 1)),
     ...signal,
-    ...(signal.signal && machineCode(lines, next)),
+    ...(signal.signal && !jumped && machineCode(lines, stack.next)),
     ...(address && { address }),
     message: words,
-    frames,
+    frames: jumped ? beforeJump(stack.frames) : stack.frames,
     strength: source === "libfuzzer" ? STRENGTH.debugger : STRENGTH.sanitizer,
-    ...(process !== undefined && warned.has(process) && { caveat: `asan: ${CAVEAT}` }),
+    caveats,
   };
   return { what: "report", report };
 }

@@ -2,7 +2,7 @@
  * A gdb session: the last stop and the first stack after it. A runtime that catches SIGSEGV and aborts shows its handler on
  * top; what matters lies below `<signal handler called>`. gdb does not say read or write; the stopped instruction does.
  */
-import { baseName, gatherStack, type NumberedFrame, plainName } from "../frame.ts";
+import { baseName, beforeJump, gatherStack, isSameAddress, JUMP, type NumberedFrame, plainName } from "../frame.ts";
 import type { Access } from "../reading.ts";
 import { type Finding, type Frame, STRENGTH } from "../report.ts";
 
@@ -63,6 +63,14 @@ export function accessOf(instruction: string): Access | undefined {
     : "READ";
 }
 
+/** Frame 0 lies where gdb cannot read, or where the fault itself is: the program counter is bad. */
+function isJump(top: string, after: readonly string[], address: string | undefined): boolean {
+  const pc = /^#0\s{1,4}(0x[0-9a-f]{1,16}) in /.exec(top)?.[1];
+  if (pc === undefined) return false;
+  const unreadable = after.map((line) => /Cannot access memory at address (0x[0-9a-f]{1,16})/.exec(line)?.[1]);
+  return isSameAddress(pc, address) || unreadable.some((text) => isSameAddress(pc, text));
+}
+
 /** Frames after the kernel's trampoline, or all if there is none. */
 export function belowHandler(frames: readonly Frame[]): readonly Frame[] {
   const handler = frames.findLastIndex((frame) => frame.signalHandler);
@@ -83,12 +91,13 @@ export function readGdb(lines: readonly string[]): Finding[] {
   if (stop < 0 && stack.frames.length < 2) return [];
   const signal = stop >= 0 ? STOP.exec(lines[stop]!)![1]! : undefined;
   if (signal && /^SIG(?:INT|TERM|KILL|HUP|STOP|TRAP|ALRM|PIPE|CHLD)$/.test(signal)) return [];
-  const frames = belowHandler(stack.frames);
-  const handled = frames !== stack.frames;
+  const below = belowHandler(stack.frames);
+  const handled = below !== stack.frames;
   const after = lines.slice(Math.max(stop, 0), stack.next + 200);
   const instruction = after.map((line) => INSTRUCTION.exec(line)?.[1]).find((text) => text !== undefined);
-  const access = instruction && !handled && signal !== "SIGABRT" ? accessOf(instruction) : undefined;
   const address = handled ? undefined : after.map((line) => SIGINFO.exec(line)?.[1]).find((text) => text !== undefined);
+  const jumped = !handled && /^SIG(?:SEGV|BUS)$/.test(signal ?? "") && isJump(lines[from] ?? "", after, address);
+  const access = instruction && !handled && !jumped && signal !== "SIGABRT" ? accessOf(instruction) : undefined;
   // Below a handler that aborted lies the signal it was called for; runtimes catch SIGSEGV.
   const trampoline = handled ? lines.findIndex((line, i) => i > from && line.includes("<signal handler called>")) : -1;
   const number = HANDLER_PARAMETER.exec(lines[trampoline - 1] ?? "")?.[1];
@@ -101,8 +110,9 @@ export function readGdb(lines: readonly string[]): Finding[] {
     ...(access && { access }),
     ...(address && kind !== "SIGABRT" && { address }),
     message: stop >= 0 ? lines[stop]! : lines[from]!,
-    frames,
+    frames: jumped ? beforeJump(below) : below,
     strength: STRENGTH.debugger,
+    ...(jumped && { caveats: [`gdb: ${JUMP}`] }),
   };
   return [{ what: "report", report }];
 }

@@ -1,5 +1,5 @@
 /** An lldb session: the last stop reason and its `frame #N` lines. macOS says EXC_BAD_ACCESS, Windows an exception code. */
-import { baseName, gatherStack, type NumberedFrame, plainName } from "../frame.ts";
+import { baseName, beforeJump, gatherStack, isSameAddress, JUMP, type NumberedFrame, plainName } from "../frame.ts";
 import { type Finding, STRENGTH } from "../report.ts";
 import { machException } from "./apple.ts";
 import { windowsCode } from "./windows.ts";
@@ -55,6 +55,16 @@ export function readLldb(lines: readonly string[]): Finding[] {
   const what = meaning(last.reason)!;
   const { frames } = gatherStack(lines, last.at + 1, parseLldbFrame);
   const signal = what.kind.startsWith("SIG") ? { signal: what.kind } : {};
-  const report = { source: "lldb", ...what, ...signal, message: last.reason, frames, strength: STRENGTH.debugger };
+  const top = lines.slice(last.at + 1).find((line) => FRAME.test(line)) ?? "";
+  const jumped = isSameAddress(/#0: (0x[0-9a-f]{1,16})\b/.exec(top)?.[1], what.address);
+  const report = {
+    source: "lldb",
+    ...what,
+    ...signal,
+    message: last.reason,
+    frames: jumped ? beforeJump(frames) : frames,
+    strength: STRENGTH.debugger,
+    ...(jumped && { caveats: [`lldb: ${JUMP}`] }),
+  };
   return [{ what: "report", report }];
 }
