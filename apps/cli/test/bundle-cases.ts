@@ -36,6 +36,17 @@ export function withOptions(...options: string[]): (folder: string) => void {
     });
 }
 
+/** The same crash, of the .aot that wamrc makes of the .wasm. */
+export function compiledFirst(folder: string): void {
+  edit<{ command: object }>(join(folder, "case.json"), (c) => {
+    const compile = { program: "/opt/wamr/wamrc", words: ["--opt-level=3"] };
+    c.command = { template: ["/opt/wamr/iwasm", "{file}"], options: [], args: [], compile };
+  });
+  edit<{ facts: Fact[] }>(join(folder, "facts.json"), (f) => {
+    f.facts = f.facts.map((fact) => (fact.name === "input" ? { ...fact, value: "aot" } : fact));
+  });
+}
+
 /** The same crash, of an .aot. */
 export function asAot(bytes: Uint8Array, sha256: string): (folder: string) => void {
   return (folder) => {

@@ -5,12 +5,13 @@ import { createHash } from "node:crypto";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findPolicy } from "@assay/policy";
 import { sandboxArgv } from "@assay/runner";
 import { Decrypter, generateIdentity, identityToRecipient } from "age-encryption";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import KeysGenerate from "../src/commands/keys/generate.ts";
 import Stamp from "../src/commands/stamp.ts";
-import { asAot, edit, recordedCase, run, withOptions, words } from "./bundle-cases.ts";
+import { asAot, compiledFirst, edit, recordedCase, run, withOptions, words } from "./bundle-cases.ts";
 import { scratch } from "./case-copy.ts";
 import { runCommand } from "./in-process.ts";
 
@@ -214,6 +215,44 @@ describe("checking", () => {
     const { stdout, exitCode } = await run("--check", join(folder, "bundle"), "--json");
     expect(JSON.parse(stdout).problems[0]).toMatchObject({ reason: "verdict-contradicted" });
     expect(exitCode).toBe(1);
+  });
+
+  it("a .wasm that is compiled first agrees with itself, is not run, and says what to do", async () => {
+    const bundle = await bundleOf(compiledFirst);
+    const checked = await run("--check", bundle);
+    expect([checked.exitCode, checked.stdout.split("\n")[0]]).toEqual([0, expect.stringContaining("consistent")]);
+    expect(checked.stdout.replace(/\n */g, " ")).toContain(`'wamrc --opt-level=3 -o poc.aot "$0" && iwasm poc.aot'`);
+    const rerun = await run("--check", bundle, "--rerun");
+    expect(rerun.exitCode).toBe(3);
+    expect(rerun.stdout).toContain("not run: wamrc of the bundle's command compiles the .wasm first");
+    expect(rerun.stdout).toContain("assay triage poc.wasm --runtime NAME --wamrc /path/wamrc");
+  });
+
+  it("classifies by a policy file of the receiver's own", async () => {
+    const bundle = await bundleOf();
+    const own = scratch("own.json");
+    writeFileSync(own, JSON.stringify({ ...findPolicy("f5a1c39be"), id: "ours" }));
+    const { stdout, exitCode } = await run("--check", bundle, "--policy", own, "--json");
+    expect([exitCode, JSON.parse(stdout).here?.policy]).toEqual([0, "ours"]);
+    expect((await run("--check", bundle, "--policy", scratch("none.json"))).exitCode).toBe(2);
+  });
+
+  it("a case is no bundle, and the answer says where the bundle is", async () => {
+    const folder = recordedCase();
+    const { stdout, exitCode } = await run("--check", folder);
+    expect([exitCode, stdout]).toEqual([6, expect.stringContaining("A case is no bundle")]);
+  });
+
+  it("shows the line that is another", async () => {
+    const bundle = await bundleOf();
+    const path = join(bundle, "ADVISORY.md");
+    writeFileSync(path, readFileSync(path, "utf8").replace("## Impact", "## Effect"));
+    resum(bundle);
+    const { stdout, exitCode } = await run("--check", bundle);
+    expect([exitCode, stdout.replace(/\n */g, " ")]).toEqual([
+      1,
+      expect.stringMatching(/text-altered +ADVISORY\.md .*line \d+ is "## Effect", not "## Impact"/),
+    ]);
   });
 
   it("classifies by the receiver's own policy beside the sender's", async () => {

@@ -64,7 +64,7 @@ describe("of a case", () => {
     expect(stdout).toContain("= input is wasm, measured: const-dedup.wasm");
     expect(stdout).toContain("what would change it\n  ? ");
     expect(stdout).toMatch(/severity \(a proposal/);
-    expect(stdout).toContain("CWE-122");
+    expect(stdout).toContain("CWE-787");
     expect(stdout).toMatch(/CVSS:4\.0\/AV:L\/[\s\S]*CVSS:3\.1\/AV:L\//);
     for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   });
@@ -113,6 +113,17 @@ describe("of a case", () => {
     ["securty", 2],
   ])("--fail-on %s ends with %i", async (list, code) => {
     expect((await run(RECORDED, "--fail-on", list)).exitCode).toBe(code);
+  });
+
+  it("an own policy file has a row beside the built-in texts, also under the name of one", async () => {
+    const own = findPolicy("f5a1c39be");
+    const rules = own.rules.filter(({ id }) => id !== "maintainer.infinite-loop");
+    const answers = file("answers.json", { input: "wasm", effect: "hang", loopOwner: "program" });
+    const argv = ["--new", "--answers", answers, "--all-policies"];
+    const { stdout } = await run(...argv, "--policy", file("own.json", { ...own, rules }));
+    expect(stdout).toMatch(/^f5a1c39be +not-a-bug/m);
+    expect(stdout).toMatch(/^f5a1c39be \(yours\) +report-privately/m);
+    expect((await run(...argv)).stdout).not.toContain("yours");
   });
 
   it("an own policy file decides", async () => {

@@ -3,7 +3,9 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCases } from "../../../packages/policy/test/case-file.ts";
+import Bundle from "../src/commands/bundle.ts";
 import Handle from "../src/commands/handle.ts";
+import { recordedCase } from "./bundle-cases.ts";
 import { RECORDED, scratch } from "./case-copy.ts";
 import { type Ran, runCommand } from "./in-process.ts";
 
@@ -69,6 +71,18 @@ describe("a bundle", () => {
     expect(found.severity.cvss40.vector).toBe(of.severity.cvss40.vector);
     expect(stdout).not.toContain('"measured"');
     expect((await run(path)).stdout).toContain("as its sender says");
+  });
+
+  it("opens a .zip that is whole, and says what is wrong with one that is not", async () => {
+    const zip = scratch("report.zip");
+    expect((await runCommand(Bundle, [recordedCase(), "--zip", zip])).exitCode).toBe(0);
+    const found = JSON.parse((await run(zip, "--json")).stdout);
+    expect([found.from.kind, found.verdict.class, found.severity.cwe[0].id]).toEqual(["bundle", "security", "CWE-787"]);
+    // "We can reproduce it on …" is not said for a bundle of somebody else.
+    expect(found.missing).toContain("tested");
+    writeFileSync(zip, readFileSync(zip).subarray(0, 500));
+    const { exitCode, stderr } = await run(zip);
+    expect([exitCode, stderr]).toEqual([6, expect.stringContaining("is not a whole bundle")]);
   });
 
   it("steps fit the class", async () => {

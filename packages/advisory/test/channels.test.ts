@@ -151,6 +151,21 @@ describe("what is said", () => {
     expect(note).toContain("- Nobody says who.");
   });
 
+  it("says that a process dies only where one without a sanitizer did", () => {
+    const [plain, asan] = sample().observations as [BundleInput["observations"][0], BundleInput["observations"][0]];
+    const only = sample({ observations: [{ ...plain, signal: null, exitCode: 0 }, asan] });
+    const impact = (input: BundleInput): string => textOf(input, "ADVISORY.md").split("## Impact")[1] ?? "";
+    expect(impact(only)).toContain("makes a sanitizer report an error in the runtime while loading a module");
+    expect(impact(only)).toContain("No build without a sanitizer was seen to end by it.");
+    expect(textOf(only, "osv.json")).not.toContain("process");
+    expect(impact(sample())).toContain("makes the process of the runtime end while loading a module");
+    const [row] = sample().versions as [BundleInput["versions"][0]];
+    const affected = { ...row, runtime: "plain", sanitizer: null };
+    expect(impact({ ...only, versions: [affected] })).toContain("makes the process of the runtime end");
+    const wild = { ...sample().fingerprint!, kind: "SIGSEGV" };
+    expect(impact({ ...only, fingerprint: wild })).toContain("makes the process of the runtime end");
+  });
+
   it("names the compiler where it is the compiler that ends, and both steps where there are two", () => {
     const compiler = { facts: [fact("component", "wamrc"), fact("phase", "compile")], command: ["wamrc", "{file}"] };
     expect(textOf(sample(compiler), "ADVISORY.md")).toContain(

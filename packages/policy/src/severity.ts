@@ -112,7 +112,13 @@ function integrity(known: Known, access: string | undefined, kind: string): Metr
 function availability(known: Known): Metric {
   if (known.effect === "hang" && known.recovers === "yes")
     return { metric: "A", value: "L", reason: "The hang can be ended and the runtime goes on." };
-  if (known.effect === "crash") return { metric: "A", value: "H", reason: "The process dies, and every module in it." };
+  if (known.effect === "crash")
+    return {
+      metric: "A",
+      value: "H",
+      reason:
+        "The process dies, or a sanitizer ends it because its memory is not sound; every module in it goes with it.",
+    };
   if (known.effect === "hang" || known.breachUnavailable === "yes")
     return { metric: "A", value: "H", reason: "The runtime serves nobody any more." };
   return { metric: "A", value: "N", reason: "The runtime goes on." };

@@ -48,11 +48,20 @@ export function compareDerived(
 function firstLine(there: Uint8Array, made: Uint8Array): string {
   const [is, would] = [there, made].map((bytes) => new TextDecoder().decode(bytes).split("\n")) as [string[], string[]];
   const at = is.findIndex((line, i) => line !== would[i]);
+  const from = Math.max(0, sameStart(is[at] ?? "", would[at] ?? "") - 20);
   const shown = (line: string | undefined): string =>
-    line === undefined ? "nothing" : JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line);
+    line === undefined
+      ? "nothing"
+      : JSON.stringify(`${from > 0 ? "…" : ""}${line.slice(from, from + 50)}${line.length > from + 50 ? "…" : ""}`);
   return at < 0
     ? `: it ends before line ${is.length + 1}`
     : `: line ${at + 1} is ${shown(is[at])}, not ${shown(would[at])}`;
+}
+
+function sameStart(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return length;
 }
 
 /** The files that a bundle with this action has: no more, no fewer. */

@@ -51,9 +51,25 @@ function ending(input: BundleInput): string {
       ? `${who} makes ${whose} not return within the time limit.`
       : `${who} does not make ${whose} crash; what was seen is in the evidence.`;
   }
+  const during = `${stage ? ` ${stage}` : ""} (${fingerprint.kind})`;
   const size = fingerprint.size ? ` of ${fingerprint.size} byte${fingerprint.size === 1 ? "" : "s"}` : "";
   const access = fingerprint.access ? ` The report names an invalid ${fingerprint.access}${size}.` : "";
-  return `${who} makes the process of ${whose} end${stage ? ` ${stage}` : ""} (${fingerprint.kind}).${access}`;
+  return onlyReported(input)
+    ? `${who} makes a sanitizer report an error in ${whose}${during}.${access} No build without a sanitizer was seen to end by it.`
+    : `${who} makes the process of ${whose} end${during}.${access}`;
+}
+
+const WATCHERS = /^(?:asan|ubsan|msan|tsan|lsan|valgrind)$/;
+
+/** A sanitizer stops what a plain build may survive: that a process dies is said only where one died. */
+function onlyReported({ fingerprint, runtime, versions, observations }: BundleInput): boolean {
+  if (!fingerprint || !WATCHERS.test(fingerprint.source) || fingerprint.kind.startsWith("SIG")) return false;
+  const died = (name: string): boolean => observations.some((o) => o.target === name && o.signal !== null);
+  const plain = [
+    ...versions.filter((v) => !v.sanitizer && (v.state === "affected" || died(v.runtime))),
+    ...(runtime && !runtime.sanitizer && died(runtime.name) ? [runtime] : []),
+  ];
+  return plain.length === 0;
 }
 
 function because(fact: BundleFact): Text {
