@@ -195,6 +195,16 @@ describe.skipIf(!lab)("the recorded wamrc (needs the lab: cargo, cmake, a C comp
     expect(stamp.stdout).toContain("recorded-wamrc");
     expect(JSON.parse(stamp.stdout).files[0].verdict.kind).not.toBe("malformed");
   }, 60_000);
+
+  it("a wamrc that makes no file and does not die has refused: nothing ran cleanly", async () => {
+    const words = ["--wamrc", recorded, "--wamrc-options=--opt-level=2", "--runtime", "wamr-2020"];
+    const ran = await assay(["triage", hello, ...words, "--out", at("refused"), "--json", "-q"]);
+    expect(ran.code, ran.stderr).toBe(4);
+    expect(JSON.parse(ran.stdout).reading).toMatchObject({
+      kind: "refused",
+      message: expect.stringContaining("wamrc made no file: not recorded"),
+    });
+  }, 60_000);
 });
 
 const real = Boolean(process.env.WAMRC && process.env.IWASM);

@@ -65,14 +65,25 @@ export async function observe(
     const ready = await prepared(target, file, start);
     const outcome = "failed" in ready ? ready.failed : await start(withFile(target.template, ready.file));
     const looked = "failed" in ready && target.compile ? compilerTarget(target.compile) : target;
+    const seen = toObservation(looked, outcome, [folder, ...programFolder(looked)]);
     return {
-      observation: toObservation(looked, outcome, [folder, ...programFolder(looked)]),
+      observation: "failed" in ready ? refusedByCompiler(seen) : seen,
       ms: outcome.durationMs,
       cpuMs: outcome.cpuMs,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** wamrc has words of its own for a file that it does not compile; without a file nothing can have run cleanly. */
+function refusedByCompiler(seen: Observation): Observation {
+  const { kind } = seen.reading;
+  if (kind === "crash" || kind === "hang" || kind === "setup-error") return seen;
+  // It tells of its work first, and of what went wrong last.
+  const said = `${seen.stdout}\n${seen.stderr}`.split("\n").filter((line) => line.trim() !== "");
+  const message = `wamrc made no file: ${said.at(-1)?.trim() ?? `exit ${seen.exitCode}`}`;
+  return { ...seen, reading: { kind: "refused", stage: "load", message } };
 }
 
 export function toObservation(

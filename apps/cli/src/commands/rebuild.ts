@@ -12,7 +12,7 @@ variables), else with --search what people usually write. Exit codes: 0 reproduc
   static override examples = [
     "<%= config.bin %> rebuild app.aot --wasm app.wasm --wamrc ./wamrc",
     "<%= config.bin %> rebuild app.aot --wasm app.wasm --wamrc ./wamrc-2.4.3 --wamrc ./wamrc-2.4.5 --search",
-    "<%= config.bin %> rebuild app.aot --wasm app.wasm --wamrc ./wamrc -- --target=x86_64 --bounds-checks=1",
+    "<%= config.bin %> rebuild app.aot --wasm app.wasm --wamrc ./wamrc -- --target=x86_64 --cpu=x86-64 --bounds-checks=1",
   ];
   static override args = { file: Args.string({ description: ".aot file", required: true }) };
   static override flags = {
@@ -72,6 +72,7 @@ variables), else with --search what people usually write. Exit codes: 0 reproduc
       wasm: new Uint8Array(readFileSync(flags.wasm)),
       wamrcs,
       candidates: plan.candidates,
+      ...(plan.source === "given" && { cwd: process.cwd() }),
       verdict: plan.verdict,
       timeoutMs: flags.timeout * 1000,
       abort: this.interruptible(),

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
 import { STAMP_FLAGS } from "../provenance-flags.ts";
+import { naming, readInput } from "../read-input.ts";
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
 
@@ -12,7 +12,7 @@ export default class Stamp extends BaseCommand {
 what you leave out is not in the statement. Options of wamrc go after a bare --. Use \`assay compile\` where you can.`;
   static override examples = [
     "<%= config.bin %> stamp app.aot --key release.key.pem --output app.stamped.aot",
-    "<%= config.bin %> stamp app.aot --key release.key.pem --detached --wasm app.wasm --wamrc-version 2.4.5 -- --target=x86_64",
+    "<%= config.bin %> stamp app.aot --key release.key.pem --detached --wasm app.wasm --wamrc ./wamrc --wamrc-version 2.4.5 -- --target=x86_64",
     "<%= config.bin %> stamp app.aot --key second.key.pem --countersign --in-place",
   ];
   static override strict = false;
@@ -27,7 +27,7 @@ what you leave out is not in the statement. Options of wamrc go after a bare --.
     }),
     countersign: Flags.boolean({
       description: "add a signature to the stamp that is there",
-      exclusive: ["detached", "wasm", "wamrc", "wamrc-version"],
+      exclusive: ["detached", "wasm", "wamrc", "wamrc-version", "name", "timestamp"],
     }),
     wasm: Flags.string({ description: "the .wasm it was made from", helpValue: "FILE", helpGroup: "CLAIMS" }),
     wamrc: Flags.string({
@@ -49,6 +49,9 @@ what you leave out is not in the statement. Options of wamrc go after a bare --.
     if (!flags.output && !flags["in-place"] && !flags.detached) {
       throw new UsageError("where should the stamp go?", "--output FILE, --in-place, or --detached.");
     }
+    if (flags.countersign && this.target) {
+      throw new UsageError("--countersign signs the statement that is there: it takes no options of wamrc", "Leave out what follows --.");
+    }
     if (files.length > 1 && (flags.output || flags.name || flags.wasm)) {
       throw new UsageError(
         "--output, --name and --wasm are for one file",
@@ -56,12 +59,14 @@ what you leave out is not in the statement. Options of wamrc go after a bare --.
       );
     }
     const [
+      { walk },
       { countersignAot, detachAot, parseDetached, signStatement, stampAot },
       { claimedStatement },
       { readKeys },
       { metadataOf, writeDetached },
       { replaceFile },
     ] = await Promise.all([
+      import("@assay/aot-format"),
       import("@assay/provenance"),
       import("../provenance/claims.ts"),
       import("../provenance/key-input.ts"),
@@ -72,7 +77,8 @@ what you leave out is not in the statement. Options of wamrc go after a bare --.
     const metadata = metadataOf(flags.timestamp, process.env);
     const written: string[] = [];
     for (const file of files) {
-      const bytes = new Uint8Array(readFileSync(file));
+      const bytes = readInput(file);
+      naming(file, () => walk(bytes));
       const target = flags.output ?? file;
       if (flags.countersign) {
         const signed = keys.reduce(countersignAot, bytes);

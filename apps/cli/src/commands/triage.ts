@@ -21,7 +21,7 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
     "<%= config.bin %> triage crash.wasm --out case -- /usr/local/bin/iwasm --heap-size=0 {file}",
     "<%= config.bin %> triage --log crash.log crash.wasm",
     "<%= config.bin %> triage crashes/ --runtime wamr-2020 --out bugs --jobs 2",
-    "<%= config.bin %> triage app.wasm --runtime iwasm --wamrc ./wamrc --wamrc-options=--opt-level=3",
+    "<%= config.bin %> triage app.wasm --runtime iwasm --wamrc ./wamrc --wamrc-options=--target=x86_64",
     "<%= config.bin %> triage case",
   ];
   static override strict = false;

@@ -9,6 +9,7 @@ export default class TrustCheck extends BaseCommand {
   static override description = "Exit code 2 when it is not to be used: malformed, weak keys, expired.";
   static override examples = [
     "<%= config.bin %> trust check trust.json",
+    "<%= config.bin %> trust check trust.json --sign root.key.pem --output trust.signed.json",
     "<%= config.bin %> trust check trust.signed.json --trust-root root.pub.pem",
   ];
   static override args = { file: Args.string({ description: "trust file", required: true }) };
