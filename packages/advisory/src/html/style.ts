@@ -14,6 +14,11 @@ ul { padding-left: 1.25rem; }
 li { margin: 0.3rem 0; }
 table { width: 100%; border-collapse: collapse; font-size: 0.9rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.5rem; border-bottom: 1px solid var(--line); }
+@media (min-width: 40.01rem) {
+  th, td { overflow-wrap: normal; }
+  td:first-child code { white-space: nowrap; }
+  td code { overflow-wrap: anywhere; }
+}
 @media (max-width: 40rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { display: block; border: 1px solid var(--line); border-radius: 4px; margin: 0.75rem 0; padding: 0.25rem 0.5rem; }
