@@ -4,6 +4,7 @@
  */
 import { existsSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import type { Reading } from "@assay/crash";
 import {
   fileJournal,
   type MinimizeEvent,
@@ -195,11 +196,15 @@ async function look(target: Target, bytes: Uint8Array, options: MinimizeFileOpti
   throw Object.assign(
     new TriageError(
       "runtime-unusable",
-      `${options.file} does not crash ${target.name}: ${seen?.reading.kind}`,
+      `${options.file} does not crash ${target.name}: ${seen ? inWords(seen.reading) : ""}`,
       "Minimizing needs an input that crashes; see what it does: assay run FILE --runtime NAME",
     ),
     { exit: 4 },
   );
+}
+
+function inWords(reading: Reading): string {
+  return "message" in reading ? `${reading.kind}: ${reading.message}` : reading.kind;
 }
 
 function ofScript(words: readonly string[], options: MinimizeFileOptions, journal: string): Opened {
