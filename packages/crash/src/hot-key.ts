@@ -20,9 +20,8 @@ const HOT_FRAMES = 3;
 /** A report's header and first frames. */
 const REPORT_LENGTH = 16_384;
 
-/** The piece of a text around a mark; undefined without it. */
-function around(text: string, mark: string): string | undefined {
-  const at = text.indexOf(mark);
+/** The piece of a text that begins with the line at `at`; undefined where that is nowhere. */
+function around(text: string, at: number): string | undefined {
   if (at < 0) return undefined;
   const start = text.lastIndexOf("\n", at) + 1;
   return text.slice(Math.max(start, at - 4096), at + REPORT_LENGTH);
@@ -46,10 +45,12 @@ function place(report: Report, symbolAt: SymbolAt | undefined): string {
 
 /** The report that a sanitizer or the C library wrote, if any. */
 function hotReport(stderr: string): Report | undefined {
-  const sanitizer = around(stderr, "ERROR: AddressSanitizer") ?? around(stderr, "Sanitizer: ");
+  // The dead speak last: what stands before their report may be the program's own text.
+  const sanitizer =
+    around(stderr, stderr.lastIndexOf("ERROR: AddressSanitizer")) ?? around(stderr, stderr.indexOf("Sanitizer: "));
   const found = sanitizer === undefined ? undefined : readAsan(cleanLines(sanitizer))[0];
   if (found?.what === "report") return found.report;
-  const undefinedBehaviour = around(stderr, ": runtime error: ");
+  const undefinedBehaviour = around(stderr, stderr.indexOf(": runtime error: "));
   const checked = undefinedBehaviour
     ? readUbsan(cleanLines(undefinedBehaviour))
     : readGlibc(cleanLines(stderr.slice(-4096)));

@@ -11,7 +11,10 @@ const END_LINES = 100_000;
 const END_LENGTH = 8_000_000;
 
 const COLOUR = /\u001b(?:\[[0-9;?]{0,32}[@-~]|\][^\u0007\u001b]{0,256}(?:\u0007|\u001b\\)|[@-Z\\^_])/g;
-const QUOTE = /^(?:> ){1,8}/;
+/** Zephyr begins a line of its own with three of them. */
+const QUOTE = /^(?:>(?!>> ZEPHYR) ?){1,8}/;
+/** A fence of Markdown, with the name of a language, or with text on its own line. */
+const FENCE = /^\s{0,12}(?:`{3,}|~{3,})(?:[\w+-]{0,20}\s{0,4}$)?/;
 /** Clocks that loggers put before a line: ISO dates, kernel and RTOS uptimes, syslog, logcat, WAMR's own log. */
 const CLOCKS: readonly RegExp[] = [
   /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[:\s]\s{0,8}/,
@@ -32,7 +35,8 @@ function plain(line: string): string {
     const found = clock.exec(text);
     if (found) text = text.slice(found[0].length);
   }
-  return text.trimStart().startsWith("```") ? "" : escapeControl(text).trimEnd();
+  if (text.includes("```") || text.includes("~~~")) text = text.replace(FENCE, "").replace(/`{3,}$/, "");
+  return escapeControl(text).trimEnd();
 }
 
 /** Where the first, or the last, END_LINES lines end. */
@@ -60,7 +64,7 @@ export function cleanLines(text: string): string[] {
   const ends = end === text.length ? [text] : [text.slice(0, end), text.slice(Math.max(end, tailStart(text)))];
   const lines: string[] = [];
   for (const part of ends) {
-    for (const line of part.split(/\r\n?|\n/, 2 * END_LINES)) {
+    for (const line of part.split(/\r{0,3}\n|\r/, 2 * END_LINES)) {
       const cleaned = plain(line);
       if (cleaned !== "" || lines.at(-1) !== "") lines.push(cleaned);
     }

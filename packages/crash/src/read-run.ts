@@ -35,13 +35,16 @@ export interface Findings {
 }
 
 /** Everything every reader finds in some texts. */
-export function findingsIn(texts: readonly string[]): Findings {
+export function findingsIn(
+  texts: readonly string[],
+  linesOf: (text: string) => readonly string[] = cleanLines,
+): Findings {
   const reports: Report[] = [];
   const others: Exclude<Finding, { what: "report" }>[] = [];
   const recognised = new Set<string>();
   for (const text of texts) {
     if (text === "") continue;
-    const lines = cleanLines(text);
+    const lines = linesOf(text);
     for (const [name, read] of Object.entries(READERS)) {
       for (const finding of read(lines, text)) {
         if (finding.what === "report") reports.push(finding.report);

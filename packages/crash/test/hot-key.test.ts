@@ -46,6 +46,13 @@ test("glibc's many words for a trampled heap are one key: the layout changes whi
   expect(abort("malloc(): corrupted top size\n")).not.toBe(abort(""));
 });
 
+test("a report that the program made up before the real one changes nothing", () => {
+  const real = "==7==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x1\n    #0 0x1  (/opt/iwasm+0x100)\n";
+  const forged = "==1==ERROR: AddressSanitizer: SEGV on unknown address 0x0\n    #0 0x1  (/opt/iwasm+0x900)\n\n";
+  const of = (stderr: string): string => hotKey(run({ exitCode: 99, stderr }));
+  expect(of(`${forged}${real}`)).toBe(of(real));
+});
+
 test("inside a giant function the position counts, elsewhere it does not", () => {
   const report = (offset: string): RunText =>
     run({

@@ -1,6 +1,6 @@
 /** What shells, kernels and job runners say of a process that died: a signal, no place. In English, as LANG=C prints it. */
 import { baseName } from "../frame.ts";
-import { type Finding, STRENGTH } from "../report.ts";
+import { type Finding, type Frame, STRENGTH } from "../report.ts";
 
 /** The words of the C library for each signal, and macOS's. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
@@ -26,6 +26,17 @@ const DIED =
 const KERNEL =
   /\b(\S{1,64})\[\d{1,10}\]: segfault at ([0-9a-f]{1,16}) ip ([0-9a-f]{1,16}) sp [0-9a-f]{1,16} error ([0-9a-f]{1,3})(?: in ([^[\s]{1,200})\[(?:([0-9a-f]{1,16}),)?([0-9a-f]{1,16})\+)?/;
 
+/** Faults that the kernel tells in words: an address that cannot be one, an instruction that is none. */
+const TRAP =
+  /\btraps: \S{1,64}\[\d{1,10}\] (general protection fault|trap invalid opcode|trap divide error|trap int3|trap stack segment) ip:([0-9a-f]{1,16}) sp:[0-9a-f]{1,16} error:[0-9a-f]{1,8}(?: in ([^[\s]{1,200})\[(?:([0-9a-f]{1,16}),)?([0-9a-f]{1,16})\+)?/;
+const TRAPS: Readonly<Record<string, string>> = {
+  "general protection fault": "SIGSEGV",
+  "trap invalid opcode": "SIGILL",
+  "trap divide error": "SIGFPE",
+  "trap int3": "SIGTRAP",
+  "trap stack segment": "SIGBUS",
+};
+
 export const STATUS_SIGNALS: Readonly<Record<number, string>> = {
   132: "SIGILL",
   133: "SIGTRAP",
@@ -40,15 +51,24 @@ const died = (source: string, signal: string, message: string, strength: number)
   report: { source, kind: signal, signal, message: message.trim(), frames: [], strength },
 });
 
+/** Newer kernels print the offset; older ones the mapping's start. */
+function placeOf(pc: string, path: string | undefined, offset: string | undefined, start: string | undefined): Frame[] {
+  const inside = start === undefined ? -1n : BigInt(`0x${pc}`) - BigInt(`0x${start}`);
+  const known = offset ?? (inside >= 0n ? inside.toString(16) : undefined);
+  return path && known ? [{ function: null, module: baseName(path), offset: known }] : [];
+}
+
 function readKernel(line: string): Finding | undefined {
+  const trap = line.includes("traps: ") ? TRAP.exec(line) : null;
+  if (trap) {
+    const signal = TRAPS[trap[1]!]!;
+    const frames = placeOf(trap[2]!, trap[3], trap[4], trap[5]);
+    const report = { source: "kernel", kind: signal, signal, message: line, frames, strength: STRENGTH.kernel };
+    return { what: "report", report };
+  }
   const fault = line.includes(": segfault at ") && KERNEL.exec(line);
   if (!fault) return undefined;
-  const module = fault[5] ? baseName(fault[5]) : undefined;
-  // Newer kernels print the offset; older ones the mapping's start.
-  const inside = module ? BigInt(`0x${fault[3]}`) - BigInt(`0x${fault[7]}`) : -1n;
-  const offset = fault[6] ?? (inside >= 0n ? inside.toString(16) : undefined);
   const access = Number.parseInt(fault[4]!, 16) & 2 ? ("WRITE" as const) : ("READ" as const);
-  const frames = module && offset ? [{ function: null, module, offset }] : [];
   const report = {
     source: "kernel",
     kind: "SIGSEGV",
@@ -56,7 +76,7 @@ function readKernel(line: string): Finding | undefined {
     access,
     address: `0x${fault[2]}`,
     message: line,
-    frames,
+    frames: placeOf(fault[3]!, fault[5], fault[6], fault[7]),
     strength: STRENGTH.kernel,
   };
   return { what: "report", report };

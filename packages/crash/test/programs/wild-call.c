@@ -1,5 +1,5 @@
 // A call through a null function pointer: frame 0 has no function.
-// asan: SIGSEGV READ in work
+// asan: SIGSEGV in work
 // gdb: SIGSEGV in dispatch < work
 typedef void (*handler)(void);
 static void dispatch(volatile handler *h) { (*h)(); }
