@@ -20,6 +20,8 @@ export interface BundleRule {
     readonly commit?: string | null;
     readonly line?: number | null;
     readonly date?: string | null;
+    /** Of a text that was never a commit: the page where it stands. */
+    readonly page?: string;
   };
   /** What this sentence settled, action or class; undefined where it is not known. */
   readonly decides?: readonly string[];

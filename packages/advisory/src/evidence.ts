@@ -160,8 +160,8 @@ function verdictOf(v: BundleVerdict): BundleVerdict {
   };
 }
 
-function sourceOf({ file, commit = null, line = null, date = null }: BundleVerdict["rules"][number]["source"]) {
-  return { ...(file !== undefined ? { file } : {}), commit, line, date };
+function sourceOf({ file, commit = null, line = null, date = null, page }: BundleVerdict["rules"][number]["source"]) {
+  return { ...(file !== undefined ? { file } : {}), commit, line, date, ...(page !== undefined ? { page } : {}) };
 }
 
 function runOf(o: BundleObservation): BundleObservation {

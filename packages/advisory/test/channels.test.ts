@@ -151,6 +151,17 @@ describe("what is said", () => {
     expect(note).toContain("- Nobody says who.");
   });
 
+  it("a public issue cites what lets it be public, with its page where there is no commit", () => {
+    const source = { file: "doc/x.md", commit: null, line: null, date: "2026-03-07", page: "pull request #4867" };
+    const rules = [
+      { id: "all-no", quote: "It is fine.", source, decides: ["action"] },
+      { id: "wasm", quote: "It is a security issue.", source, decides: ["class"] },
+    ];
+    const issue = textOf(sample({ verdict: { ...sample().verdict, action: "public-bug", rules } }), "ISSUE.md");
+    expect(issue).toContain("- Settles the action: “It is fine.” (pull request #4867, 2026-03-07; rule `all-no`)");
+    expect(issue).not.toContain("It is a security issue.");
+  });
+
   it("says that a process dies only where one without a sanitizer did", () => {
     const [plain, asan] = sample().observations as [BundleInput["observations"][0], BundleInput["observations"][0]];
     const only = sample({ observations: [{ ...plain, signal: null, exitCode: 0 }, asan] });

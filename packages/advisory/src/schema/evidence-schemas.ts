@@ -109,7 +109,10 @@ const VERDICT_SCHEMA = object({
           {
             id: NAME,
             quote: text(),
-            source: object({ commit: MAYBE, line: orNull({ type: "integer" }), date: MAYBE }, { file: text() }),
+            source: object(
+              { commit: MAYBE, line: orNull({ type: "integer" }), date: MAYBE },
+              { file: text(), page: text() },
+            ),
           },
           { decides: list({ enum: ["action", "class"] }) },
         ),

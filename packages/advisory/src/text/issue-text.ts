@@ -26,8 +26,8 @@ export function issueBlocks(input: BundleInput, room: Room): Block[] {
   return [
     heading(1, `[BUG] ${titleOf(input)}`),
     heading(2, "Is it a security vulnerability?"),
-    text("By this rule it is a regular bug:"),
-    ...reasons(input.verdict),
+    text("By this rule it may be filed in public:"),
+    ...reasons(input.verdict, "action"),
     heading(2, "Describe the bug"),
     ...summary(input),
     text(impactOf(input)),

@@ -20,8 +20,10 @@ export function classification(input: BundleInput): Block[] {
  * The sentences that settle it; then those that stand against them, and what the text leaves open. Sentences that apply and settle
  * nothing are in the evidence only: listed here, they would read as reasons.
  */
-export function reasons({ rules, conflicts = [], gaps = [] }: BundleVerdict): Block[] {
-  const deciding = rules.filter(({ decides }) => decides === undefined || decides.length > 0);
+export function reasons({ rules, conflicts = [], gaps = [] }: BundleVerdict, only?: "action"): Block[] {
+  const deciding = rules.filter(
+    ({ decides }) => decides === undefined || (only ? decides.includes(only) : decides.length > 0),
+  );
   return [
     ...quotes(deciding.length > 0 ? deciding : rules),
     ...(conflicts.length > 0
@@ -50,7 +52,11 @@ function quotes(rules: readonly BundleRule[]): Block[] {
 }
 
 function place({ source }: BundleRule): string {
-  return [source.file, source.commit ?? source.date, source.line ? `line ${source.line}` : ""]
+  return [
+    source.commit ? source.file : (source.page ?? source.file),
+    source.commit ?? source.date,
+    source.line ? `line ${source.line}` : "",
+  ]
     .filter(Boolean)
     .join(", ");
 }

@@ -21,7 +21,7 @@ export function details(input: BundleInput, room: Room): Block[] {
     text(
       "All runs, with both streams: ",
       said("evidence/runs.json"),
-      " of the bundle. Folders, process ids and addresses that change from run to run stand as placeholders.",
+      " of the bundle that was made with this text; ask the reporter for it. Folders, process ids and addresses that change from run to run stand as placeholders.",
     ),
   );
   return blocks;
