@@ -12,7 +12,7 @@ const BASELINE_RUNS = 3;
 const BORING_RUNS = 5;
 /** Runs from which a rate is told. */
 const RATE_RUNS = 10;
-const MAX_REPEATS = 5;
+const MAX_REPEATS = 8;
 
 export type Flaky = NonNullable<Reduction["flaky"]>;
 
@@ -56,7 +56,7 @@ export async function rateOf(asker: Asker<Uint8Array>, candidate: Uint8Array): P
   return { asked: RATE_RUNS, interesting };
 }
 
-/** Enough repeats that a crash of this rate is missed once in twenty times, but never more than a handful. */
+/** Enough repeats that a crash of this rate is missed once in twenty times, but within bounds. */
 export function beCareful(asker: Asker<Uint8Array>, { asked, interesting }: Rate): Flaky {
   const needed = Math.ceil(Math.log(0.05) / Math.log(1 - interesting / asked));
   asker.repeats = Math.max(2, Math.min(MAX_REPEATS, needed));

@@ -26,9 +26,9 @@ export function reductionReport(reduction: Reduction): string {
 }
 
 const END: Readonly<Record<Reduction["stopped"], (reduction: Reduction) => string>> = {
-  done: ({ oneMinimal }) =>
+  done: ({ oneMinimal, flaky }) =>
     oneMinimal
-      ? "One-minimal: no single byte, instruction, entry or section can go."
+      ? `One-minimal${flaky ? ", as far as a flaky target can tell" : ""}: no single byte, instruction, entry or section can go.`
       : "Nothing more found to take out; too large to try every single byte.",
   abort: () => "Interrupted: the best so far.",
   budget: () => "The budget is spent: the best so far.",

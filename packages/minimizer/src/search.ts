@@ -203,6 +203,15 @@ function openSearch(
     });
   }
 
+  /** Asked when something else wavered. From then on the search is careful. */
+  async function inputWavers(): Promise<boolean> {
+    if (await holds(input, CONFIRMATIONS.large)) return false;
+    const rate = await paid(() => rateOf(asker, input));
+    if (rate.interesting === 0 || rate.interesting === rate.asked) return false;
+    state.flaky = beCareful(asker, rate);
+    return true;
+  }
+
   async function isStillOurs(candidate: Uint8Array): Promise<boolean> {
     const answer = await paid(() => asker.checkpoint(candidate));
     if (answer.kind === "interesting") return true;
@@ -243,13 +252,7 @@ function openSearch(
       }
       const small = options.checkpoints === false ? CONFIRMATIONS.small : CONFIRMATIONS.checked;
       if (await holds(state.best, oneMinimal ? small : CONFIRMATIONS.large)) return "holds";
-      if (!(await holds(input, CONFIRMATIONS.large))) {
-        const rate = await paid(() => rateOf(asker, input));
-        if (rate.interesting > 0 && rate.interesting < rate.asked) {
-          state.flaky = beCareful(asker, rate);
-          return "flaky";
-        }
-      }
+      if (await inputWavers()) return "flaky";
       const { trail } = state;
       for (let at = trail.length - 1, step = 1; at >= 0; at = at > 0 ? Math.max(0, at - step) : -1, step *= 2) {
         const candidate = trail[at] as Uint8Array;
@@ -270,6 +273,8 @@ function openSearch(
         state.verified = suspect;
         return true;
       }
+      // Not seen to drift, if it just did not crash this time.
+      if (!state.flaky && !(await holds(suspect, CONFIRMATIONS.large)) && (await inputWavers())) return false;
       // The cheap answer for the suspect is cached; its key tells the two crashes apart, or nothing cheap does.
       const cheap = await asker.ask(suspect);
       const key = cheap.kind === "interesting" ? cheap.key : undefined;

@@ -48,7 +48,8 @@ async function measure(reducer: Reducer, one: BenchCase): Promise<Measured> {
     .filter((file) => existsSync(file) && spawnSync(script, [file]).status === 0)
     .map((file) => statSync(file).size);
   const bytes = sizes.length > 0 ? Math.min(...sizes) : null;
-  rmSync(own, { recursive: true });
+  // What a killed tool had started in sessions of its own may still be writing.
+  rmSync(own, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
   return { bytes, questions: asked, seconds, capped };
 }
 
@@ -64,7 +65,7 @@ let running: number | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => {
     if (running !== undefined) process.kill(-running, "SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     process.exit(130);
   });
 
@@ -122,4 +123,4 @@ for (const one of chosen) {
   for (const tool of tools) cells.push(cell(one, await measure(tool, one)));
   say(`| ${one.id} | ${one.input.length} | ${one.floor ?? ""} ${one.feasible} | ${cells.join(" | ")} |`);
 }
-rmSync(folder, { recursive: true, force: true });
+rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });

@@ -105,6 +105,7 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
     progress.done();
     saveMinimizeText(found, { text: flags.text, report: flags.report });
     const { reduction } = found;
+    const { flaky } = reduction;
     this.result(
       {
         out: found.out,
@@ -118,8 +119,13 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
       },
       () =>
         [
-          `${bytes(reduction.originalSize)} → ${bytes(reduction.bytes.length)}  ${reduction.questions} questions${reduction.oneMinimal ? ", nothing single can go" : ""}${reduction.stopped === "done" ? "" : `, stopped (${reduction.stopped})`}`,
+          `${bytes(reduction.originalSize)} → ${bytes(reduction.bytes.length)}  ${reduction.questions} questions${reduction.oneMinimal ? `, nothing single can go${flaky ? " as far as one can tell" : ""}` : ""}${reduction.stopped === "done" ? "" : `, stopped (${reduction.stopped})`}`,
           `kept: ${found.kept ?? "the script's exit 0"}`,
+          ...(flaky
+            ? [
+                `flaky: the input in ${inRuns(flaky)} runs${flaky.result ? `, the result in ${inRuns(flaky.result)}` : ""}`,
+              ]
+            : []),
           `${found.out}`,
           ...(found.command
             ? [
@@ -137,4 +143,8 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
 function withoutBytes(reduction: object): object {
   const { bytes: _, findings: __, originalSize: ___, ...rest } = reduction as Record<string, unknown>;
   return rest;
+}
+
+function inRuns({ interesting, asked }: { readonly interesting: number; readonly asked: number }): string {
+  return `${interesting} of ${asked}`;
 }
