@@ -1,7 +1,7 @@
 // The receiver of a crash that takes two programs: the bundle agrees with itself, is not run by us, says what to do, and its repro.sh
 // works with the recorded wamrc in PATH and leaves nothing behind.
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -61,7 +61,7 @@ it("repro.sh wants wamrc and the runtime from PATH, and then shows the crash", (
 
 it("the text gives back the .wasm by its own instructions", () => {
   const bundle = at("case", "bundle");
-  const text = execFileSync("cat", [join(bundle, "ADVISORY.md")], { encoding: "utf8" });
+  const text = readFileSync(join(bundle, "ADVISORY.md"), "utf8");
   const commands = /; then:\n\n```sh\n([\s\S]*?)```/.exec(text)?.[1] ?? "";
   writeFileSync(at("cwd", "ADVISORY.md"), text);
   expect(execFileSync("sh", ["-ec", commands], { cwd: at("cwd"), encoding: "utf8" })).toContain("poc.wasm: OK");
