@@ -15,12 +15,12 @@ export function reproScript(input: BundleInput): string {
   const expected = endOf(input);
   return `#!/bin/sh
 # ${comment(input.fingerprint?.summary ?? "the runtime does not end")}
-# Usage: ${usage(program)}
+# Usage: ${usage(input)}
 # Exit: 0 it ended as for the reporter (${comment(expected)}), 1 it did not, 2 it could not be run.
 set -u
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 2
 poc=$here/${file}
-${native(input)}${program === SHELL ? bothFromPath() : `runtime=\${1:-\${RUNTIME:-}}\n`}[ -n "$runtime" ] || runtime=$(command -v ${quote(program)} 2>/dev/null)
+${native(input)}${program === SHELL ? fromPath(input) : `runtime=\${1:-\${RUNTIME:-}}\n`}[ -n "$runtime" ] || runtime=$(command -v ${quote(program)} 2>/dev/null)
 ${lab(input)}[ -n "$runtime" ] || { echo "repro: no runtime: give its path" >&2; exit 2; }
 if command -v sha256sum >/dev/null 2>&1; then digest=$(sha256sum < "$poc"); else digest=$(shasum -a 256 < "$poc"); fi
 [ "\${digest%% *}" = ${input.poc.sha256} ] || { echo "repro: ${file} is not the file of the report" >&2; exit 2; }
@@ -39,17 +39,18 @@ ${expected === NOT_RECORDED ? 'case $got in signal*|"exit 99") ;; *) exit 1;; es
 `;
 }
 
-/** Two steps, compiler and runtime, are a line for a shell. */
+/** Two steps, compiler and runtime, are a line for a shell; so may a reporter's own command be. */
 const SHELL = "sh";
 
-function usage(program: string): string {
+function usage({ command: [program = "iwasm"] }: BundleInput): string {
   return program === SHELL
-    ? "PATH=FOLDERS:$PATH ./repro.sh   (wamrc and the runtime from PATH, under the names of the command below)"
+    ? "PATH=FOLDERS:$PATH ./repro.sh   (the programs of the command below from PATH, under these names)"
     : `./repro.sh [PATH-OF-RUNTIME]   (or RUNTIME=path; else ${comment(program)} from PATH)`;
 }
 
-/** The runtime is the shell; wamrc must be there, or the shell would say only that something was not. */
-function bothFromPath(): string {
+/** The program is the shell; wamrc must be there, or the shell would say only that something was not. */
+function fromPath(input: BundleInput): string {
+  if (stepsOf(input) !== "both") return "runtime=\n";
   return `runtime=
 command -v wamrc >/dev/null 2>&1 || { echo "repro: no wamrc in PATH: take the one of the version that is tested" >&2; exit 2; }
 `;

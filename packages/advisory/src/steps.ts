@@ -7,10 +7,10 @@ import type { BundleInput } from "./bundle-input.ts";
 /** One program; wamrc alone; wamrc and then the runtime. */
 export type Steps = "one" | "compiler" | "both";
 
-const SHELL = "sh";
 const COMPILER = "wamrc";
 
-export function stepsOf({ command }: Pick<BundleInput, "command">): Steps {
-  if (command[0] === SHELL) return "both";
-  return command[0] === COMPILER ? "compiler" : "one";
+/** A shell that runs something else is a program like any other. */
+export function stepsOf({ command: [program, flag, line = ""] }: Pick<BundleInput, "command">): Steps {
+  if (program === "sh" && flag === "-c" && line.startsWith(`${COMPILER} `)) return "both";
+  return program === COMPILER ? "compiler" : "one";
 }

@@ -108,6 +108,11 @@ describe("bundle", () => {
     expect(readdirSync(here)).toEqual([]);
   });
 
+  it("repro.sh runs a reporter's own line of a shell", () => {
+    write(sample({ command: ["sh", "-c", 'test -f "$0" && kill -ABRT $$', "{file}"] }));
+    expect(spawnSync(join(folder, "repro.sh"), ["/bin/false"]).status).toBe(0);
+  });
+
   it("repro.sh runs the compiler alone, by a relative path too", () => {
     write(sample({ command: ["wamrc", "-o", "poc.aot", "{file}"] }));
     const runtime = join(folder, "mywamrc");

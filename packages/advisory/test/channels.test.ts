@@ -182,7 +182,7 @@ describe("what is said", () => {
     expect(textOf(sample(compiler), "ADVISORY.md")).toContain(
       "A WebAssembly module makes the process of the compiler, wamrc, end while compiling a module",
     );
-    expect(textOf(sample({ command: ["sh", "-c", "wamrc …", "{file}"] }), "ADVISORY.md")).toContain(
+    expect(textOf(sample({ command: ["sh", "-c", "wamrc … && iwasm …", "{file}"] }), "ADVISORY.md")).toContain(
       "A WebAssembly module, compiled by wamrc first, makes the process of the runtime end",
     );
   });

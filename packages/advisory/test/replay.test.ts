@@ -38,11 +38,16 @@ it.each<[string, string[], string[]]>([
   expect(replayOf(sample({ options, args }))).toMatchObject({ kind: "refused", word });
 });
 
-it.each(["sh", "wamrc"])("refuses what compiles first (%s)", (program) => {
-  expect(replayOf(sample({ command: [program, "{file}"], options: [], args: [] }))).toMatchObject({
-    kind: "refused",
-    word: "wamrc",
-  });
+it.each([
+  ["both steps", ["sh", "-c", 'wamrc -o poc.aot "$0" && iwasm poc.aot', "{file}"]],
+  ["the compiler", ["wamrc", "-o", "poc.aot", "{file}"]],
+])("refuses what compiles first: %s", (_, command) => {
+  expect(replayOf(sample({ command, options: [], args: [] }))).toMatchObject({ kind: "refused", word: "wamrc" });
+});
+
+it("a shell that runs something else is not repeated, but the PoC is", () => {
+  const command = ["sh", "-c", "rm -rf ~; ./iwasm $0", "{file}"];
+  expect(replayOf(sample({ command, options: [], args: [] }))).toEqual({ kind: "replay", options: [], args: [] });
 });
 
 it("refuses more words than a person types", () => {
