@@ -53,7 +53,7 @@ describe.skipIf(!lab)("triage on real WAMR (needs the lab: cargo, cmake, a C com
 
     // A stranger with the text alone: decode, run, compare.
     const text = readFileSync(join(out, "bundle", "ADVISORY.md"), "utf8");
-    const commands = /Decode it with:\n\n```sh\n([\s\S]*?)```/.exec(text)?.[1] ?? "";
+    const commands = /; then:\n\n```sh\n([\s\S]*?)```/.exec(text)?.[1] ?? "";
     const elsewhere = join(folder, "elsewhere");
     execFileSync("cp", ["-r", join(out, "bundle"), elsewhere]);
     rmSync(join(elsewhere, "poc.wasm"));
