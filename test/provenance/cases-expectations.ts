@@ -204,6 +204,28 @@ export const EXPECTATION_CASES: readonly Case[] = [
     verdict("trusted", undefined, "runtime-unknown"),
   ),
   make(
+    "31-another-flag",
+    "The same pair; of the runtime only a flag is told that decides nothing here. What nobody told is unknown, not fine.",
+    stamped(BASE),
+    verdict("trusted", undefined, "runtime-unknown"),
+    ["--runtime-flag", "WAMR_BUILD_SIMD=1"],
+  ),
+  make(
+    "31-neither-0-nor-1",
+    "The flag that switches the checks off, in a spelling that a comparison with 1 overlooks.",
+    stamped(BASE),
+    { exit: 2, error: "usage" },
+    ["--runtime-flag", "WAMR_DISABLE_HW_BOUND_CHECK=ON"],
+  ),
+  make(
+    "31-neither-0-nor-1-in-the-trust-file",
+    "The same in the trust file.",
+    stamped(BASE),
+    { exit: 2, error: "trust-invalid" },
+    [],
+    trusting([signer], { runtime: { flags: { WAMR_DISABLE_HW_BOUND_CHECK: "true" } } }),
+  ),
+  make(
     "31-software-checks",
     "Nothing: with --bounds-checks=1 the file needs no hardware checks.",
     stamped(),
@@ -223,6 +245,13 @@ export const EXPECTATION_CASES: readonly Case[] = [
     stamped("wamrc-1.3.0-llvm15/hello.o-bc1.aot"),
     verdict("refused-by-expectations", "runtime-refuses"),
     ["--runtime-version", "2.1.0"],
+  ),
+  make(
+    "32-unknown-runtime",
+    "Nothing: a release that this table does not know. Whether it loads the file is not checked, and the answer says so.",
+    stamped(),
+    verdict("trusted", undefined, "runtime-unknown"),
+    ["--runtime-version", "9.9.9"],
   ),
   {
     name: "33-changed-after-verification",

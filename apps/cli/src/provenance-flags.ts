@@ -43,7 +43,7 @@ export const TRUST_FLAGS = {
     exclusive: ["trust"],
   }),
   builder: Flags.string({
-    description: "builder that --key may speak for",
+    description: "builder that --key may speak for: wamrc-run (default), claimed, recorded-wamrc, or a URI",
     helpValue: "URI",
     helpGroup: "TRUST",
     dependsOn: ["key"],

@@ -17,7 +17,9 @@ export type ProvenanceErrorCode =
   | "stamp-too-large"
   | "wamrc-arguments"
   | "environment-refused"
-  | "file-changed";
+  | "file-changed"
+  | "input-endless"
+  | "output-refused";
 
 export class ProvenanceError extends Error {
   readonly code: ProvenanceErrorCode;

@@ -125,7 +125,11 @@ describe("weakening", () => {
     const effective = wamrc.effectiveOptions(options, facts, version);
     return wamrc.weakenings({ options, env, version, effective, facts, runtime }).map((w) => `${w.matters} ${w.name}`);
   };
-  const good = { WAMR_DISABLE_HW_BOUND_CHECK: "0", WAMR_BUILD_DUMP_CALL_STACK: "1" };
+  const good = {
+    WAMR_DISABLE_HW_BOUND_CHECK: "0",
+    WAMR_DISABLE_STACK_HW_BOUND_CHECK: "0",
+    WAMR_BUILD_DUMP_CALL_STACK: "1",
+  };
 
   test.each<[string, string[], Facts, Record<string, string> | undefined, string[]]>([
     ["a good runtime", [], x64, good, []],
@@ -158,11 +162,24 @@ describe("weakening", () => {
       "segue on a runtime without GS",
       ["--enable-segue=i32.load"],
       x64,
-      { WAMR_DISABLE_WRITE_GS_BASE: "1" },
+      { ...good, WAMR_DISABLE_WRITE_GS_BASE: "1" },
       ["yes enable-segue"],
     ],
     ["segue elsewhere", ["--enable-segue"], i386, good, []],
-    ["call stacks on a runtime without", ["--enable-dump-call-stack"], x64, {}, ["yes enable-dump-call-stack"]],
+    [
+      "call stacks on a runtime without",
+      ["--enable-dump-call-stack", "--bounds-checks=1"],
+      x64,
+      {},
+      ["yes enable-dump-call-stack"],
+    ],
+    [
+      "a flag that was given says nothing of the others",
+      [],
+      x64,
+      { WAMR_BUILD_SIMD: "1" },
+      ["depends bounds-checks", "depends stack-bounds-checks"],
+    ],
     [
       "call stacks without checks",
       ["--enable-dump-call-stack", "--call-stack-features=ip"],

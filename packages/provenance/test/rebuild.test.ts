@@ -103,6 +103,7 @@ describe("the same toolchain", () => {
     ["all equal", {}, true],
     ["another wamrc", { wamrc: llvm }, false],
     ["another LLVM", { libraries: ["ef".repeat(32)] }, false],
+    ["a script, behind which any wamrc may be", { libraries: undefined }, false],
     ["a library more", { libraries: [llvm, llvm] }, false],
     ["other options", { argv: [] }, false],
     ["another CPU", { reported: { ...reported, cpu: "znver5" } }, false],

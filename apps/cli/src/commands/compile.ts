@@ -1,8 +1,14 @@
+import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
 import { STAMP_FLAGS } from "../provenance-flags.ts";
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
+
+/** A shell's exit code for a program that a signal ended is this plus the signal's number. */
+const SIGNALLED = 128;
+const signalNumber = (name: string | null): number => constants.signals[name as NodeJS.Signals] ?? 0;
 
 export default class Compile extends BaseCommand {
   static override summary = "Run wamrc and stamp what it makes: which wamrc, which options, which .wasm";
@@ -22,6 +28,7 @@ and signed. wamrc gets PATH and its own four variables, nothing else of the envi
     const { flags } = await this.parse(Compile);
     if (!this.target)
       throw new UsageError("no wamrc command", "assay compile --key KEY -- wamrc [options] -o app.aot app.wasm");
+    if (await this.answered(this.target, flags.json)) return;
     const [{ compileAot }, { readKeys }, { metadataOf, writeDetached }, { replaceFile }] = await Promise.all([
       import("@assay/triage"),
       import("../provenance/key-input.ts"),
@@ -46,15 +53,20 @@ and signed. wamrc gets PATH and its own four variables, nothing else of the envi
     if (made.kind === "failed") {
       if (outcome.exitCode === 0) throw new UsageError("wamrc says it succeeded, but wrote no file");
       this.note(`assay: wamrc failed (${outcome.signal ?? `exit ${outcome.exitCode}`}); nothing was written`);
-      process.exitCode = outcome.exitCode ?? 128;
+      process.exitCode = outcome.exitCode ?? SIGNALLED + signalNumber(outcome.signal);
+      if (flags.json)
+        this.result({ output: null, failed: { exitCode: outcome.exitCode, signal: outcome.signal } }, () => "");
       return;
     }
-    replaceFile(made.output, flags.detached ? made.aot : made.stamped);
+    // The .aot last: whoever finds it finds its envelope too.
     const beside = writeDetached(made.output, made.envelope, {
       detached: flags.detached,
       sigstore: flags.sigstore,
       keys,
     });
+    replaceFile(made.output, flags.detached ? made.aot : made.stamped);
+    if (!flags.detached && existsSync(`${made.output}.intoto.jsonl`))
+      this.note(`assay: ${made.output}.intoto.jsonl is of an earlier build, and verify judges it too: remove it`);
     const { name, builder, version: wamrcVersion } = made.toolchain.identity;
     this.note(
       `assay: stamped ${[made.output, ...beside].join(", ")} (${name} ${wamrcVersion ?? "of unknown version"}, ${made.toolchain.libraries?.length ?? 0} libraries)`,
@@ -69,5 +81,18 @@ and signed. wamrc gets PATH and its own four variables, nothing else of the envi
         },
         () => "",
       );
+  }
+
+  /** `wamrc --version` and the like make no file: passed through, without a key. */
+  private async answered([program = "", ...words]: readonly string[], json: boolean | undefined): Promise<boolean> {
+    const [{ wamrc }, { run }] = await Promise.all([import("@assay/provenance"), import("@assay/runner")]);
+    if (program === "" || !wamrc.asksForWords(words)) return false;
+    const env = wamrc.wamrcEnvironment(process.env);
+    const { stdout, stderr, exitCode, signal } = await run({ argv: [program, ...words], env, timeoutMs: 60_000 });
+    process.stderr.write(stderr);
+    if (json) this.result({ output: null, said: Buffer.from(stdout).toString("utf8") }, () => "");
+    else process.stdout.write(stdout);
+    process.exitCode = exitCode ?? SIGNALLED + signalNumber(signal);
+    return true;
   }
 }

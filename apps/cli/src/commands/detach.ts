@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
+import { naming, readInput } from "../read-input.ts";
 import { UsageError } from "../usage-error.ts";
 
 export default class Detach extends BaseCommand {
@@ -38,7 +38,8 @@ export default class Detach extends BaseCommand {
     ]);
     const written: string[] = [];
     for (const file of files) {
-      const { subject, envelope } = detachAot(new Uint8Array(readFileSync(file)));
+      const bytes = readInput(file);
+      const { subject, envelope } = naming(file, () => detachAot(bytes));
       const target = flags.output ?? file;
       replaceFile(`${target}.intoto.jsonl`, `${Buffer.from(envelope).toString("utf8")}\n`);
       replaceFile(target, subject);

@@ -50,7 +50,10 @@ what you leave out is not in the statement. Options of wamrc go after a bare --.
       throw new UsageError("where should the stamp go?", "--output FILE, --in-place, or --detached.");
     }
     if (flags.countersign && this.target) {
-      throw new UsageError("--countersign signs the statement that is there: it takes no options of wamrc", "Leave out what follows --.");
+      throw new UsageError(
+        "--countersign signs the statement that is there: it takes no options of wamrc",
+        "Leave out what follows --.",
+      );
     }
     if (files.length > 1 && (flags.output || flags.name || flags.wasm)) {
       throw new UsageError(

@@ -56,16 +56,18 @@ for several files the first of 2, 1, 6, 4, 3, 5 that any has.`;
     const progress = this.progress();
     const answers: { file: string; verdict?: Awaited<ReturnType<typeof verifyFile>>; error?: object; exit: number }[] =
       [];
+    // Only with a copy is there something to clean up after Ctrl-C.
+    const copied = flags.output === undefined ? {} : { output: flags.output, abort: this.interruptible() };
     for (const file of files) {
       try {
         const detached = (flags.attestation ?? beside(file)).map((path) => new Uint8Array(readFileSync(path)));
         const onProgress = (done: number, total: number): void => progress.update(`${file}: ${percent(done, total)}`);
-        const options = { detached, onProgress, ...(flags.output !== undefined && { output: flags.output }) };
+        const options = { detached, onProgress, ...copied };
         const verdict = await verifyFile(file, expectations, options);
         answers.push({ file, verdict, exit: verdict.exitCode });
       } catch (error) {
         const { exit, ...body } = describeError(error);
-        if (exit === EXIT.bug.code) throw error;
+        if (exit === EXIT.bug.code || exit === EXIT.interrupted.code) throw error;
         answers.push({ file, error: body, exit });
         progress.done();
         const about = body.message.includes(file) ? "" : `${file}: `;

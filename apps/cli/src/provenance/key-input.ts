@@ -11,6 +11,12 @@ export type PrivateKey = ReturnType<typeof keys.parsePrivateKey>;
 
 export async function readKeys(named: readonly string[] | undefined, passphraseFile?: string): Promise<PrivateKey[]> {
   const sources = named && named.length > 0 ? named : ["env:ASSAY_KEY"];
+  if ([...sources, passphraseFile].filter((source) => source === "-").length > 1) {
+    throw new UsageError(
+      "stdin can be read once: one key, or the passphrase",
+      "Give the other from a file, a variable (env:NAME) or a descriptor (/dev/fd/3).",
+    );
+  }
   const read: PrivateKey[] = [];
   for (const source of sources) {
     const pem = readKeyText(source);

@@ -4,11 +4,12 @@
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { keys, trust } from "@assay/provenance";
+import { BUILDER, keys, trust } from "@assay/provenance";
 import { configDir } from "../config-dir.ts";
 import { UsageError } from "../usage-error.ts";
 import { replaceFile } from "./files.ts";
 import { readPublicKey } from "./key-input.ts";
+import { builderUri } from "./trust-edit.ts";
 
 export interface TrustFlags {
   readonly trust?: string | undefined;
@@ -24,8 +25,14 @@ export type TrustFile = ReturnType<typeof trust.parseTrustFile>;
 /** Undefined: nobody is trusted. */
 export function readTrust(flags: TrustFlags, now: number): TrustFile | undefined {
   if (flags.key !== undefined) {
+    if (flags["min-trust-version"] !== undefined) {
+      throw new UsageError(
+        "--key is a key and no trust file: it has no version",
+        "Leave out --min-trust-version, or give --trust FILE.",
+      );
+    }
     const pem = keys.publicKeyToPem(readPublicKey(flags.key));
-    return trust.trustInKey(pem, flags.builder === undefined ? {} : { builder: flags.builder });
+    return trust.trustInKey(pem, flags.builder === undefined ? {} : { builder: builderUri(flags.builder, BUILDER) });
   }
   const folder = configDir(flags.config as string | undefined);
   const usual = join(folder, "trust.json");
@@ -43,9 +50,18 @@ export function readTrust(flags: TrustFlags, now: number): TrustFile | undefined
 function remember(file: TrustFile, statePath: string, now: number, minVersion: number | undefined): void {
   const state = readState(statePath);
   const next = trust.checkFreshness(file, { now, state, minVersion });
-  if (JSON.stringify(next) !== JSON.stringify(state)) {
+  if (JSON.stringify(next) === JSON.stringify(state)) return;
+  try {
     mkdirSync(dirname(statePath), { recursive: true });
     replaceFile(statePath, `${JSON.stringify(next, null, 2)}\n`);
+  } catch (error) {
+    // Whoever names the least version himself needs no memory: a build machine with nothing to write on.
+    if (minVersion !== undefined) return;
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UsageError(
+      `cannot remember the version of the trust file in ${statePath} (${why}), and would miss a rollback`,
+      "--config DIR for a folder that can be written, or --min-trust-version N.",
+    );
   }
 }
 

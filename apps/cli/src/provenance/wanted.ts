@@ -1,7 +1,7 @@
 /** What one call of `verify` expects on top of the trust file: the program, and the runtime that is to load the file. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Expectations } from "@assay/provenance";
+import { type Expectations, wamrc } from "@assay/provenance";
 import { UsageError } from "../usage-error.ts";
 
 interface WantedFlags {
@@ -24,7 +24,7 @@ function digestOf(wanted: string): string {
 }
 
 function flagsFrom(words: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
+  const flags = Object.fromEntries(
     words.map((word) => {
       const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(word) ?? [];
       if (name === undefined)
@@ -32,4 +32,11 @@ function flagsFrom(words: readonly string[]): Record<string, string> {
       return [name, value as string];
     }),
   );
+  const odd = wamrc.oddFlag(flags);
+  if (odd !== undefined)
+    throw new UsageError(
+      `--runtime-flag ${odd}=${flags[odd]}: neither 0 nor 1`,
+      `${odd}=1 when the runtime was built so.`,
+    );
+  return flags;
 }

@@ -37,6 +37,11 @@ export function existsIn(option: WamrcOption, version: string | undefined): bool
   return option.spec !== undefined && (version === undefined || compareVersions(option.spec.since, version) <= 0);
 }
 
+/** Does wamrc answer with words and compile nothing? Build systems ask for its version. */
+export function asksForWords(words: readonly string[]): boolean {
+  return words.length === 0 || /^--(?:version|llvm-version|help)$/.test(words[0] as string);
+}
+
 /** The words after `wamrc`: options, `-o` and the input file. */
 export function parseCommand(words: readonly string[]): WamrcCommand {
   const options: WamrcOption[] = [];

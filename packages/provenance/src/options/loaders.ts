@@ -23,6 +23,11 @@ const FEATURES: readonly (readonly [bit: bigint, flag: string])[] = [
   [4n, "WAMR_BUILD_GC"],
 ];
 
+/** Nothing named is nothing to know. */
+export function isKnownRelease(version: string | undefined): boolean {
+  return version === undefined || WAMR_VERSIONS.some((v) => v.version === version);
+}
+
 /** Why this runtime would refuse the file; empty when it would not, as far as we know. */
 export function loaderRefusals(
   facts: AotFacts,
@@ -30,11 +35,7 @@ export function loaderRefusals(
   flags: RuntimeFlags | undefined,
 ): string[] {
   const reasons: string[] = [];
-  if (
-    version !== undefined &&
-    WAMR_VERSIONS.some((v) => v.version === version) &&
-    !loadableBy(facts).includes(version)
-  ) {
+  if (version !== undefined && isKnownRelease(version) && !loadableBy(facts).includes(version)) {
     const by = loadableBy(facts).join(", ") || "no runtime we know";
     reasons.push(
       `iwasm ${version} does not load AOT version ${facts.aotVersion} in ${facts.layout} layout; loaded by ${by}`,

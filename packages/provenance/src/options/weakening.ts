@@ -10,6 +10,21 @@ import type { Effective } from "./effective.ts";
 
 export type RuntimeFlags = Readonly<Record<string, string>>;
 
+/** Build flags that decide here. WAMR's build compares them with the number 1: "ON" would mean nothing to it. */
+const SWITCH = /^WAMR_DISABLE_|^WAMR_BUILD_(?:SIMD|BULK_MEMORY|THREAD_MGR|REF_TYPES|GC|DUMP_CALL_STACK)$/;
+
+/** A flag whose value says neither yes nor no; nobody should guess which. */
+export function oddFlag(flags: RuntimeFlags): string | undefined {
+  return Object.keys(flags).find((name) => SWITCH.test(name) && flags[name] !== "0" && flags[name] !== "1");
+}
+
+/** Flags that nobody gave are unknown, not off: a list of one flag is no list of all. */
+function stateOf(runtime: RuntimeFlags | undefined, flags: readonly string[]): { on: string } | "off" | "unknown" {
+  const on = flags.find((flag) => runtime?.[flag] === "1");
+  if (on !== undefined) return { on };
+  return flags.every((flag) => runtime?.[flag] === "0") ? "off" : "unknown";
+}
+
 export interface Weakening {
   /** The option or variable; "default" when leaving an option out is what matters. */
   readonly option: string;
@@ -69,12 +84,12 @@ function checks({ options, effective, facts, runtime }: BuildOptions): Weakening
       return [{ option, name, matters: "yes", kind: "options", text }];
     }
     if (check === "software") return [];
-    const off = flags.find((flag) => runtime?.[flag] === "1");
-    if (off) {
-      const text = `${option}${odd}: the code leaves checks of ${what} on ${target} to the runtime, which was built with ${off}=1`;
+    const state = stateOf(runtime, flags);
+    if (state === "off") return [];
+    if (state !== "unknown") {
+      const text = `${option}${odd}: the code leaves checks of ${what} on ${target} to the runtime, which was built with ${state.on}=1`;
       return [{ option, name, matters: "yes", kind: "runtime", text }];
     }
-    if (runtime) return [];
     const text = `${option}${odd}: checks of ${what} on ${target} are left to the runtime; safe only if it was not built with ${flags[0]}=1`;
     return [{ option, name, matters: "depends", kind: "runtime", text }];
   });
@@ -91,12 +106,13 @@ function auxStack({ effective, facts }: BuildOptions): Weakening[] {
 function segue({ options, facts, version, runtime }: BuildOptions): Weakening[] {
   const option = options.findLast((o) => o.name === "enable-segue");
   if (!option || !existsIn(option, version) || facts.arch !== "x86_64") return [];
-  const off = ["WAMR_DISABLE_WRITE_GS_BASE", "WAMR_DISABLE_HW_BOUND_CHECK"].find((flag) => runtime?.[flag] === "1");
-  if (runtime && !off) return [];
-  const text = off
-    ? `${option.word}: memory is reached through the GS register on x86_64, and the runtime was built with ${off}=1`
+  const state = stateOf(runtime, ["WAMR_DISABLE_WRITE_GS_BASE", "WAMR_DISABLE_HW_BOUND_CHECK"]);
+  if (state === "off") return [];
+  const known = state !== "unknown";
+  const text = known
+    ? `${option.word}: memory is reached through the GS register on x86_64, and the runtime was built with ${state.on}=1`
     : `${option.word}: memory is reached through the GS register on x86_64; safe only if the runtime sets it (not WAMR_DISABLE_WRITE_GS_BASE=1)`;
-  return [{ option: option.word, name: "enable-segue", matters: off ? "yes" : "depends", kind: "runtime", text }];
+  return [{ option: option.word, name: "enable-segue", matters: known ? "yes" : "depends", kind: "runtime", text }];
 }
 
 /** A file with frames calls into a runtime that must have been built for frames: others end in an abort. */

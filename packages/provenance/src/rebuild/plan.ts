@@ -50,8 +50,8 @@ export function planRebuild({ argv, env, reported }: Pick<Claimed, "argv" | "env
 
 export interface UsedToolchain {
   readonly wamrc: string;
-  /** sha256 of each library that wamrc loaded. */
-  readonly libraries: readonly string[];
+  /** sha256 of each library that wamrc loaded; undefined for a script, behind which any wamrc may be. */
+  readonly libraries: readonly string[] | undefined;
   readonly argv: readonly string[];
   readonly reported: Readonly<Record<string, string>>;
 }
@@ -60,7 +60,8 @@ export interface UsedToolchain {
 export function sameToolchain(verdict: Verdict, used: UsedToolchain): boolean {
   const valid = verdict.kind === "trusted" || verdict.kind === "refused-by-expectations";
   const { claimed } = verdict;
-  if (!valid || !claimed?.argv || !claimed.reported || claimed.wamrc?.sha256 !== used.wamrc) return false;
+  if (!used.libraries || !valid || !claimed?.argv || !claimed.reported || claimed.wamrc?.sha256 !== used.wamrc)
+    return false;
   const libraries = claimed.libraries.map((l) => l.sha256 ?? "");
   const sameSet = [...libraries].sort().join() === [...used.libraries].sort().join();
   const sameWords = JSON.stringify(claimed.argv) === JSON.stringify(used.argv);

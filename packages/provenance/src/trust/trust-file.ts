@@ -10,6 +10,7 @@ import { BUILD_TYPE, BUILDER, TRUST_SCHEMA } from "../format/uris.ts";
 import { keyIdOf } from "../keys/identity.ts";
 import { parsePublicKey } from "../keys/spki.ts";
 import { RANGE } from "../options/version.ts";
+import { oddFlag } from "../options/weakening.ts";
 
 export interface TrustKey {
   readonly keyid: string;
@@ -149,6 +150,8 @@ function readExpectations(root: Checker): Pick<TrustFile, "wamrc" | "options" | 
   for (const range of versions) if (!RANGE.test(range)) wamrc?.bad("versions", `"${range}" is no range like >=2.4.4`);
   const runtimeVersion = runtime?.optionalText("version");
   const flags = runtime?.texts("flags");
+  const odd = flags && oddFlag(flags);
+  if (odd !== undefined) runtime?.bad("flags", `${odd} is neither "0" nor "1"`);
   return {
     wamrc: { versions, digests: digests(wamrc) },
     options: {

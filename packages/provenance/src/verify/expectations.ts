@@ -4,7 +4,7 @@
  * depends on unknown runtime flags is a note.
  */
 import type { AotFacts } from "../format/aot-facts.ts";
-import { loaderRefusals } from "../options/loaders.ts";
+import { isKnownRelease, loaderRefusals } from "../options/loaders.ts";
 import { inRange } from "../options/version.ts";
 import type { RuntimeFlags, Weakening } from "../options/weakening.ts";
 import type { TrustFile } from "../trust/trust-file.ts";
@@ -34,10 +34,18 @@ export function judgeExpectations(claimed: Claimed, facts: AotFacts, trust: Trus
     (text): Reason => ({ id: "runtime-refuses", text }),
   );
   const options = judgeOptions(claimed, trust);
+  const strange: Reason[] = isKnownRelease(runtime.version)
+    ? []
+    : [
+        {
+          id: "runtime-unknown",
+          text: `iwasm ${runtime.version} is no release we know: whether it loads the file is not checked`,
+        },
+      ];
   const program = judgeProgram(claimed, trust, wanted);
   return {
     refusals: [...judgeWamrc(claimed, trust), ...options.refusals, ...loads, ...program.refusals],
-    notes: [...options.notes, ...program.notes],
+    notes: [...options.notes, ...strange, ...program.notes],
   };
 }
 

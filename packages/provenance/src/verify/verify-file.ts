@@ -4,7 +4,19 @@
  * place only when trusted, is the thing to run.
  */
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, constants, fstatSync, openSync, read, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  read,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { promisify } from "node:util";
 import type { ByteSource } from "@assay/aot-format";
 import { ProvenanceError } from "../error.ts";
@@ -17,11 +29,15 @@ export interface VerifyFileOptions {
   /** Where the verified copy goes. Nothing appears there unless the verdict is *trusted*. */
   readonly output?: string;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the pass; nothing of the copy is left. */
+  readonly abort?: AbortSignal;
 }
 
 /** Files up to this size are read at once. */
 const SMALL = 1 << 20;
 const CHUNK = 1 << 20;
+/** What is no file has no size to trust, and may never end: it is held in memory, and only so much of it. */
+const MAX_STREAM = 256 << 20;
 const readAt = promisify(read);
 
 export async function verifyFile(
@@ -29,7 +45,7 @@ export async function verifyFile(
   expectations: Expectations,
   options: VerifyFileOptions = {},
 ): Promise<Verdict> {
-  const { detached = [], output, onProgress } = options;
+  const { detached = [], output, onProgress, abort } = options;
   const fd = openSync(path, "r");
   const copy = output === undefined ? undefined : openCopy(output);
   try {
@@ -37,7 +53,7 @@ export async function verifyFile(
     const verdict =
       !stat.isFile() || stat.size <= SMALL
         ? verifySmall(fd, detached, expectations, copy)
-        : await verifyLarge(fd, stat.size, detached, expectations, copy, onProgress);
+        : await verifyLarge(fd, stat.size, detached, expectations, { copy, onProgress, abort });
     if (verdict.kind === "trusted") copy?.keep();
     return verdict;
   } finally {
@@ -52,8 +68,14 @@ interface Copy {
   close(): void;
 }
 
+/** A device or pipe would be replaced by the rename, and has the bytes before the verdict without one. */
 function openCopy(output: string): Copy {
-  const temporary = `${output}.${process.pid}.unverified`;
+  const old = statSync(output, { throwIfNoEntry: false });
+  if (old && !old.isFile()) {
+    throw new ProvenanceError("output-refused", `${output} is no regular file`, "Name a file for the verified copy.");
+  }
+  const place = old ? realpathSync(output) : output;
+  const temporary = `${place}.${process.pid}.unverified`;
   const fd = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
   let kept = false;
   return {
@@ -61,7 +83,7 @@ function openCopy(output: string): Copy {
       for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
     },
     keep() {
-      renameSync(temporary, output);
+      renameSync(temporary, place);
       kept = true;
     },
     close() {
@@ -79,12 +101,21 @@ function verifySmall(fd: number, detached: readonly Uint8Array[], expectations: 
 
 function readToEnd(fd: number): Uint8Array {
   const chunks: Uint8Array[] = [];
-  for (;;) {
+  for (let size = 0; size <= MAX_STREAM; ) {
     const chunk = new Uint8Array(64 * 1024);
     const count = readSync(fd, chunk, 0, chunk.length, null);
     if (count === 0) return new Uint8Array(Buffer.concat(chunks));
     chunks.push(chunk.subarray(0, count));
+    size += count;
   }
+  const hint = "Copy it to a file, and verify that with --output.";
+  throw new ProvenanceError("input-endless", `more than ${MAX_STREAM >> 20} MiB from what is no file`, hint);
+}
+
+interface Pass {
+  readonly copy: Copy | undefined;
+  readonly onProgress: VerifyFileOptions["onProgress"];
+  readonly abort: AbortSignal | undefined;
 }
 
 async function verifyLarge(
@@ -92,14 +123,14 @@ async function verifyLarge(
   size: number,
   detached: readonly Uint8Array[],
   expectations: Expectations,
-  copy?: Copy,
-  onProgress?: (done: number, total: number) => void,
+  { copy, onProgress, abort }: Pass,
 ): Promise<Verdict> {
   const seen: Range[] = [];
   const pending = openVerification(recordingSource(fd, size, seen), detached, expectations);
   if ("verdict" in pending) return pending.verdict;
   const hashes = pending.digests.map((name) => [name, createHash(name)] as const);
   await eachChunk(fd, size, (chunk, at) => {
+    abort?.throwIfAborted();
     checkSeen(seen, chunk, at);
     hashSubject(hashes, chunk, pending.subjectEnd - at);
     copy?.write(chunk);

@@ -14,6 +14,8 @@ export interface RebuildRequest {
   readonly wamrcs: readonly string[];
   readonly candidates: readonly (readonly string[])[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Relative paths in options of the caller's own count from here. */
+  readonly cwd?: string;
   /** Of the stamp: only a valid statement can be contradicted. */
   readonly verdict?: Verdict;
   readonly timeoutMs?: number;
@@ -58,12 +60,13 @@ export async function rebuildAot(request: RebuildRequest): Promise<Rebuilt> {
 }
 
 async function tryOnce(request: RebuildRequest, toolchain: Toolchain, argv: readonly string[]): Promise<Attempt> {
-  const { original, wasm, env, verdict, timeoutMs, abort } = request;
+  const { original, wasm, env, cwd, verdict, timeoutMs, abort } = request;
   const result = await runWamrc({
     toolchain,
     words: argv,
     wasm,
     ...(env && { env }),
+    ...(cwd && { cwd }),
     ...(timeoutMs && { timeoutMs }),
     ...(abort && { abort }),
   });
@@ -73,7 +76,7 @@ async function tryOnce(request: RebuildRequest, toolchain: Toolchain, argv: read
   if (!result.aot) return { ...tried, comparison: undefined, failure: failureOf(result) };
   const used = {
     wamrc: sha256,
-    libraries: (libraries ?? []).map((l) => l.sha256),
+    libraries: libraries?.map((l) => l.sha256),
     argv,
     reported: wamrc.readReported(result.stdout) ?? {},
   };

@@ -24,7 +24,7 @@ export default class KeysGenerate extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(KeysGenerate);
-    const [{ keys }, { readPassphrase }, { replaceFile }] = await Promise.all([
+    const [{ keys }, { readPassphrase }, { createFile }] = await Promise.all([
       import("@assay/provenance"),
       import("../../provenance/key-input.ts"),
       import("../../provenance/files.ts"),
@@ -41,8 +41,8 @@ export default class KeysGenerate extends BaseCommand {
     if (passphrase === "")
       throw new UsageError("the passphrase is empty", "Leave out --encrypt for a key without one.");
     const encrypt = passphrase === undefined ? undefined : { passphrase, salt: randomBytes(16), iv: randomBytes(16) };
-    replaceFile(args.file, keys.privateKeyToPem(key, encrypt), 0o600);
-    replaceFile(publicFile, keys.publicKeyToPem(key.publicKey));
+    createFile(args.file, keys.privateKeyToPem(key, encrypt), 0o600);
+    createFile(publicFile, keys.publicKeyToPem(key.publicKey));
     const [keyid, fingerprint] = [keys.keyIdOf(key.publicKey), keys.fingerprintOf(key.publicKey)];
     this.result(
       { privateKey: args.file, publicKey: publicFile, keyid, fingerprint, encrypted: flags.encrypt ?? false },

@@ -18,7 +18,7 @@ export default class TrustInit extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(TrustInit);
-    const [{ trust }, { date }, { replaceFile }] = await Promise.all([
+    const [{ trust }, { date }, { createFile }] = await Promise.all([
       import("@assay/provenance"),
       import("../../provenance/trust-edit.ts"),
       import("../../provenance/files.ts"),
@@ -26,7 +26,7 @@ export default class TrustInit extends BaseCommand {
     if (existsSync(args.file))
       throw new UsageError(`${args.file} is there already`, "assay trust add and revoke change it.");
     const made = trust.initTrust({ id: `urn:uuid:${randomUUID()}`, expires: date(flags.expires, "expires") });
-    replaceFile(args.file, trust.serializeTrustFile(made));
+    createFile(args.file, trust.serializeTrustFile(made));
     this.result(
       { file: args.file, id: made.id, version: made.version, expires: made.expires },
       () => `${args.file}: version 1, expires ${made.expires}`,

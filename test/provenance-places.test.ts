@@ -1,0 +1,134 @@
+/**
+ * Where the provenance commands read and write: devices, links, modes, stdin, folders that cannot be written, and a wamrc
+ * that ends otherwise than well. As people use them, in processes of their own.
+ */
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { recordedWamrc, type Workplace, workplace } from "./provenance/assay.ts";
+
+const PLAIN = join(import.meta.dirname, "aot/wamrc-2.4.5-llvm19/hello.o-bc1.aot");
+const RECORDED = ["--builder", "recorded-wamrc"];
+const OPTIONS = ["--target=x86_64", "--cpu=x86-64", "--bounds-checks=1"];
+const KEY = ["--key", "k.key.pem"];
+
+let place: Workplace;
+const at = (name: string): string => join(place.folder, name);
+const compile = (output: string, more: readonly string[] = [], wamrc = recordedWamrc("2.4.5")) =>
+  place.assay(["compile", ...KEY, ...more, "--", wamrc, ...OPTIONS, "-o", output, "hello.wasm"]);
+
+beforeAll(async () => {
+  place = workplace();
+  copyFileSync(join(import.meta.dirname, "aot/hello.wasm"), at("hello.wasm"));
+  expect((await place.assay(["keys", "generate", "k.key.pem"])).exitCode).toBe(0);
+  expect((await compile("good.aot")).exitCode).toBe(0);
+});
+afterAll(() => place.close());
+
+describe("what is replaced", () => {
+  test("a pipe is written into, never renamed over", () => {
+    spawnSync("mkfifo", [at("pipe")]);
+    const reader = `cat pipe > received & "$0" "$1" stamp "${PLAIN}" --key k.key.pem -o pipe; wait`;
+    const [node, bin] = [process.execPath, join(import.meta.dirname, "../apps/cli/bin/run.js")];
+    spawnSync("sh", ["-c", reader, node, process.env.ASSAY_BIN ?? bin], { cwd: place.folder });
+    expect(lstatSync(at("pipe")).isFIFO()).toBe(true);
+    expect(statSync(at("received")).size).toBeGreaterThan(statSync(PLAIN).size);
+  });
+
+  test("a device is no place for a verified copy", async () => {
+    const { exitCode, stderr } = await place.assay([
+      ...["verify", "good.aot", "--key", "k.pub.pem", ...RECORDED],
+      ...["--output", "/dev/null"],
+    ]);
+    expect([exitCode, lstatSync("/dev/null").isCharacterDevice()]).toEqual([2, true]);
+    expect(stderr).toContain("no regular file");
+  });
+
+  test("a link goes on leading to its file, whose mode stays", async () => {
+    copyFileSync(PLAIN, at("secret.aot"));
+    chmodSync(at("secret.aot"), 0o600);
+    symlinkSync("secret.aot", at("link.aot"));
+    expect((await place.assay(["stamp", "link.aot", ...KEY, "--in-place"])).exitCode).toBe(0);
+    expect(lstatSync(at("link.aot")).isSymbolicLink()).toBe(true);
+    expect(statSync(at("secret.aot")).mode & 0o777).toBe(0o600);
+    expect((await place.assay(["detach", "link.aot", "--in-place"])).exitCode).toBe(0);
+    expect(readFileSync(at("secret.aot")).equals(readFileSync(PLAIN))).toBe(true);
+  });
+
+  test("a key does not go where a dangling link leads", async () => {
+    symlinkSync("elsewhere", at("trap.key.pem"));
+    expect((await place.assay(["keys", "generate", "trap.key.pem"])).exitCode).toBe(2);
+    expect(existsSync(at("elsewhere"))).toBe(false);
+  });
+});
+
+describe("what is read", () => {
+  test("an input without end ends", async () => {
+    const { exitCode, stderr } = await place.assay(["verify", "/dev/zero"]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("more than 256 MiB")]);
+  });
+
+  test("stdin cannot be the key and its passphrase", async () => {
+    const { exitCode, stderr } = await place.assay(
+      ["stamp", PLAIN, "--key", "-", "--passphrase-file", "-", "-o", "never.aot"],
+      {},
+      readFileSync(at("k.key.pem"), "utf8"),
+    );
+    expect([exitCode, existsSync(at("never.aot"))]).toEqual([2, false]);
+    expect(stderr).toContain("stdin can be read once");
+  });
+
+  test("of several files, the malformed one is named", async () => {
+    copyFileSync(PLAIN, at("first.aot"));
+    const { exitCode, stderr } = await place.assay(["stamp", "first.aot", "hello.wasm", ...KEY, "--detached"]);
+    expect([exitCode, stderr]).toEqual([6, expect.stringContaining("hello.wasm: ")]);
+  });
+});
+
+describe("a config folder that cannot be written", () => {
+  const verify = (...more: string[]) =>
+    place.assay(["verify", "good.aot", "--trust", "t.json", "--config", "hello.wasm/config", ...more]);
+
+  test("is an error, as a rollback would go unnoticed; unless the least version is given", async () => {
+    await place.assay(["trust", "init", "t.json", "--expires", "2999-01-01"]);
+    await place.assay(["trust", "add", "t.json", "k.pub.pem", ...RECORDED]);
+    const without = await verify();
+    expect([without.exitCode, without.stderr]).toEqual([2, expect.stringContaining("--min-trust-version")]);
+    expect((await verify("--min-trust-version", "2")).exitCode).toBe(0);
+    expect((await verify("--min-trust-version", "3")).exitCode).toBe(2);
+  });
+});
+
+describe("compile, when wamrc", () => {
+  function program(name: string, body: string): string {
+    writeFileSync(at(name), `#!/bin/sh\n[ "$1" = "--version" ] && { echo "wamrc 2.4.5"; exit 0; }\n${body}\n`);
+    chmodSync(at(name), 0o755);
+    return `./${name}`;
+  }
+
+  test("dies by a signal, ends as a shell would, and still says one JSON document", async () => {
+    const { exitCode, stdout } = await compile("dead.aot", ["--json"], program("dies", "kill -SEGV $$"));
+    expect([exitCode, JSON.parse(stdout).failed.signal, existsSync(at("dead.aot"))]).toEqual([139, "SIGSEGV", false]);
+  });
+
+  test("is asked for its version, passes it through without a key", async () => {
+    const { exitCode, stdout } = await place.assay(["compile", "--", recordedWamrc("2.4.5"), "--version"]);
+    expect([exitCode, stdout.split("\n")[0]]).toEqual([0, "wamrc 2.4.5"]);
+  });
+
+  test("an envelope of an earlier build beside the file is told", async () => {
+    expect((await compile("twice.aot", ["--detached"])).exitCode).toBe(0);
+    const { exitCode, stderr } = await compile("twice.aot");
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining("twice.aot.intoto.jsonl")]);
+  });
+});
