@@ -4,7 +4,7 @@
 export const EXIT = {
   done: {
     code: 0,
-    meaning: "done, whatever the verdict (verify: trusted; rebuild: reproduced, also but for the version field)",
+    meaning: "done, whatever the verdict (verify: trusted; rebuild: reproduced)",
   },
   matched: { code: 1, meaning: "the answer matches --fail-on, or evidence contradicts the file" },
   usage: { code: 2, meaning: "usage, input/output, unusable runtime or key" },
