@@ -1,7 +1,7 @@
 /** Which sightings are one bug: the rules, on small made-up families of crashes. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ClusterItem, cluster, type Fingerprint } from "../src/crash.ts";
+import { type ClusterItem, cluster, type Fingerprint, readLog } from "../src/crash.ts";
 import { asan, assertion, gdb, glibc, signal, ubsanLine } from "./prints.ts";
 
 const item = (
@@ -298,4 +298,16 @@ describe("any items", () => {
     );
     expect(cluster(many)).toHaveLength(800);
   });
+});
+
+test("what only `main` names, in builds where all else was inlined, is not one bug", () => {
+  const report = (line: number): string =>
+    `==7==ERROR: AddressSanitizer: SEGV on unknown address 0x000000000018 (pc 0x1 bp 0x2 sp 0x3 T0)\n    #0 0x55d0c2a40506 in main /w/main.c:${line}\n`;
+  const items = [10, 20].map((line) => {
+    const reading = readLog(report(line));
+    if (reading.kind !== "crash") throw new Error(reading.kind);
+    return { id: `${line}`, inputSha256: `${line}`, runtime: "iwasm-2.4.5-asan", fingerprint: reading.fingerprint };
+  });
+  expect(items.map(({ fingerprint }) => fingerprint.confidence)).toEqual(["medium", "medium"]);
+  expect(cluster(items)).toHaveLength(2);
 });

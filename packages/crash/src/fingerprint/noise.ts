@@ -58,7 +58,7 @@ export function isAllocator(frame: Frame | undefined): boolean {
 }
 
 /** Rust's generic start-up shows as `…::main` of the runner and as closures of std. */
-function starts(name: string): boolean {
+export function starts(name: string): boolean {
   return STARTERS.has(name) || /(?:^|::)main(?:::\{\{closure\}\})?$/.test(name);
 }
 

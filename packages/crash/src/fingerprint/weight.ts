@@ -3,7 +3,7 @@
  * everything happens; an emit helper is called from everywhere. What is left names the bug.
  */
 import { GIANTS } from "./giants.ts";
-import { AOT_CODE } from "./noise.ts";
+import { AOT_CODE, starts } from "./noise.ts";
 
 const ENTRIES: ReadonlySet<string> = new Set(
   `load load_from_sections wasm_loader_load wasm_load wasm_runtime_load wasm_runtime_load_ex wasm_runtime_load_from_sections wasm_loader_load_from_sections
@@ -33,7 +33,7 @@ export const NAMING = 1;
 
 export function weightOf(name: string): number {
   if (ENTRIES.has(name)) return 0.15;
-  return GIANTS.has(name) || isAotName(name) || isHelper(name) ? 0.3 : NAMING;
+  return GIANTS.has(name) || isAotName(name) || isHelper(name) || starts(name) ? 0.3 : NAMING;
 }
 
 /** True where none of the innermost functions names a bug: such a stack alone says where it was run, not what broke. */

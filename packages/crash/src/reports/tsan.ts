@@ -15,6 +15,7 @@ export function readTsan(lines: readonly string[]): Finding[] {
     const { frames } = gatherStack(lines, i + 1, parseSanitizerFrame);
     const sized = access && { access: access[1]!.toUpperCase() as "READ" | "WRITE", size: Number(access[2]) };
     const kind = header[1]!.trim().replaceAll(" ", "-");
+    const strength = kind === "thread-leak" ? STRENGTH.leak : STRENGTH.race;
     const known = header[2] ? { process: header[2] } : {};
     const report = {
       source: "tsan",
@@ -23,7 +24,7 @@ export function readTsan(lines: readonly string[]): Finding[] {
       ...sized,
       message: header[1]!.trim(),
       frames,
-      strength: STRENGTH.race,
+      strength,
     };
     found.push({ what: "report", report });
   }
