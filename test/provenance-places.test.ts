@@ -8,6 +8,7 @@ import {
   copyFileSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   readFileSync,
   statSync,
   symlinkSync,
@@ -119,6 +120,27 @@ describe("compile, when wamrc", () => {
   test("dies by a signal, ends as a shell would, and still says one JSON document", async () => {
     const { exitCode, stdout } = await compile("dead.aot", ["--json"], program("dies", "kill -SEGV $$"));
     expect([exitCode, JSON.parse(stdout).failed.signal, existsSync(at("dead.aot"))]).toEqual([139, "SIGSEGV", false]);
+  });
+
+  test("is a folder in PATH, is looked for further on", async () => {
+    mkdirSync(at("first/wamrc"), { recursive: true });
+    mkdirSync(at("second"));
+    symlinkSync(recordedWamrc("2.4.5"), at("second/wamrc"));
+    const env = { PATH: `${at("first")}:${at("second")}:${process.env.PATH}` };
+    const words = ["compile", ...KEY, "--", "wamrc", ...OPTIONS, "-o", "found.aot", "hello.wasm"];
+    expect((await place.assay(words, env)).exitCode).toBe(0);
+  });
+
+  test("would write over its input, is not run", async () => {
+    const before = readFileSync(at("hello.wasm"));
+    const { exitCode, stderr } = await compile("./hello.wasm");
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("is the input file itself")]);
+    expect(readFileSync(at("hello.wasm")).equals(before)).toBe(true);
+  });
+
+  test("stands without -- before it, the hint says so", async () => {
+    const { exitCode, stderr } = await place.assay(["compile", "wamrc", "-o", "x.aot", "hello.wasm"]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("-- wamrc")]);
   });
 
   test("is asked for its version, passes it through without a key", async () => {

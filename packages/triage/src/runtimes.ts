@@ -138,7 +138,17 @@ export function resolveProgram(program: string): string | undefined {
     .split(delimiter)
     .filter(isAbsolute)
     .map((d) => join(d, program))
-    .find(there);
+    .find(isRunnable);
+}
+
+/** In PATH, a folder or a file that cannot be run is passed over, as a shell does. */
+function isRunnable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function saveList(path: string, runtimes: readonly Runtime[]): void {

@@ -19,15 +19,22 @@ and signed. wamrc gets PATH and its own four variables, nothing else of the envi
     "<%= config.bin %> compile --key release.key.pem -- wamrc --target=x86_64 -o app.aot app.wasm",
     "WAMRC='<%= config.bin %> compile -- wamrc' make   # the key in ASSAY_KEY",
   ];
+  static override usage = "compile [FLAGS] -- wamrc [OPTIONS] -o OUTPUT.aot INPUT.wasm";
+  // Or oclif takes the first word for a command of its own.
+  static override strict = false;
   static override flags = {
     ...STAMP_FLAGS,
     name: Flags.string({ description: "name in the statement (default: the output's file name)", helpValue: "NAME" }),
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Compile);
+    // Before our own words are parsed: without the -- those of wamrc are among them.
     if (!this.target)
-      throw new UsageError("no wamrc command", "assay compile --key KEY -- wamrc [options] -o app.aot app.wasm");
+      throw new UsageError(
+        "no wamrc command after --",
+        "assay compile --key KEY -- wamrc [options] -o app.aot app.wasm",
+      );
+    const { flags } = await this.parse(Compile);
     if (await this.answered(this.target, flags.json)) return;
     const [{ compileAot }, { readKeys }, { metadataOf, writeDetached }, { replaceFile }] = await Promise.all([
       import("@assay/triage"),

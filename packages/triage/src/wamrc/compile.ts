@@ -3,7 +3,7 @@
  * statement is of bytes that this run used.
  */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { makeStatement, planCompile, signStatement, stampAot, wamrc } from "@assay/provenance";
 import { TriageError } from "../error.ts";
@@ -40,6 +40,7 @@ export type Compiled =
 export async function compileAot(request: CompileRequest): Promise<Compiled> {
   const { command, env, keys, toolVersion, abort, notify } = request;
   const plan = planCompile(command, env);
+  refuseSame(plan.input, plan.output);
   const toolchain = await examineWamrc(plan.program, abort);
   warn(toolchain, plan.env, notify);
   const wasm = new Uint8Array(readFileSync(plan.input));
@@ -74,6 +75,13 @@ export async function compileAot(request: CompileRequest): Promise<Compiled> {
   const envelope = signStatement(statement, keys);
   const stamped = stampAot(result.aot, envelope);
   return { kind: "compiled", result, output: plan.output, aot: result.aot, stamped, envelope, toolchain };
+}
+
+/** One file under two spellings: the result would be written over the program it was made from. */
+function refuseSame(input: string, output: string): void {
+  const [a, b] = [input, output].map((path) => statSync(path, { throwIfNoEntry: false }));
+  if (!a || !b || a.dev !== b.dev || a.ino !== b.ino) return;
+  throw new TriageError("input-unreadable", `${output} is the input file itself`, "Name another output with -o.");
 }
 
 function warn({ identity, libraries, path }: Toolchain, env: object, notify: CompileRequest["notify"]): void {
