@@ -67,10 +67,13 @@ function isSession({ source }: Report, run: RunText): boolean {
   return DEBUGGERS.has(source) && deathOf(run) === undefined && (run.exitCode === null || run.exitCode <= 1);
 }
 
-/** The process that died wrote last: a report with another number was printed by someone who could not know it. */
+/** The process that died wrote last, and once: a report with another number, or with an end of its own before that, is somebody else's. */
 export function byTheDead(reports: readonly Report[]): readonly Report[] {
-  const dead = reports.findLast((report) => report.process !== undefined)?.process;
-  return reports.filter(({ process }) => process === undefined || process === dead);
+  const last = reports.findLastIndex((report) => report.process !== undefined);
+  const dead = reports[last]?.process;
+  return reports.filter(
+    ({ process, final }, at) => process === undefined || (process === dead && (at === last || final !== true)),
+  );
 }
 
 /** The reports that fit the run's end and each other: the process's own, and what was seen of it from outside. */

@@ -27,6 +27,8 @@ export interface Report {
   readonly signal?: string;
   /** Number of the process that wrote it. */
   readonly process?: string;
+  /** The report says that this process ends with it: another report after it is another process's, or this one is made up. */
+  readonly final?: boolean;
   /** Faulting address as written, "0x18". */
   readonly address?: string;
   /** Machine code at the program counter, in hexadecimal. */

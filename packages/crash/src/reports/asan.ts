@@ -96,6 +96,13 @@ function warnings(lines: readonly string[]): ReadonlySet<string> {
   return new Set(found.filter((process) => typeof process === "string"));
 }
 
+/** `==PID==ABORTING` before the next header. */
+function endsWith(lines: readonly string[], at: number, process: string): boolean {
+  for (let i = at + 1; i < Math.min(lines.length, at + 400) && !HEADER.test(lines[i]!); i++)
+    if (lines[i]!.includes(`==${process}==ABORTING`)) return true;
+  return false;
+}
+
 function readHeader(lines: readonly string[], at: number, warned: ReadonlySet<string>): Finding | undefined {
   const header = HEADER.exec(lines[at]!);
   if (!header || NOT_A_CRASH.test(header[3]!)) return undefined;
@@ -116,6 +123,7 @@ function readHeader(lines: readonly string[], at: number, warned: ReadonlySet<st
     source,
     kind,
     ...(process && { process }),
+    ...(process && endsWith(lines, at, process) && { final: true }),
     ...(!jumped && detail(lines, at + 1)),
     ...signal,
     ...(signal.signal && !jumped && machineCode(lines, stack.next)),
