@@ -143,6 +143,17 @@ describe("compile, when wamrc", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("-- wamrc")]);
   });
 
+  test("is interrupted, leaves nothing and ends with 130", () => {
+    const [node, bin] = [
+      process.execPath,
+      process.env.ASSAY_BIN ?? join(import.meta.dirname, "../apps/cli/bin/run.js"),
+    ];
+    const slow = program("slow", 'touch started; kill -INT "$(cat pid)"; sleep 30');
+    const words = [bin, "compile", ...KEY, "--", slow, ...OPTIONS, "-o", "slow.aot", "hello.wasm"];
+    const { status } = spawnSync("sh", ["-c", 'echo $$ > pid; exec "$0" "$@"', node, ...words], { cwd: place.folder });
+    expect([status, existsSync(at("slow.aot")), existsSync(at("started"))]).toEqual([130, false, true]);
+  });
+
   test("is asked for its version, passes it through without a key", async () => {
     const { exitCode, stdout } = await place.assay(["compile", "--", recordedWamrc("2.4.5"), "--version"]);
     expect([exitCode, stdout.split("\n")[0]]).toEqual([0, "wamrc 2.4.5"]);

@@ -29,7 +29,8 @@ export function describeError(error: unknown): Described {
   const message = refused?.message ?? (e instanceof Error ? e.message : String(error));
   const code = typeof e?.code === "string" ? e.code : undefined;
   if (code === "EEXIT") return { message: "", exit: e.oclif?.exit ?? 0 };
-  if (code === "INTERRUPTED" || e?.name === "AbortError")
+  // "aborted": of a program that we ran, and ended because we were.
+  if (code === "INTERRUPTED" || code === "aborted" || e?.name === "AbortError")
     return { message: "interrupted", exit: EXIT.interrupted.code };
   const hint = refused?.hint ?? (typeof e?.hint === "string" ? e.hint : e?.suggestions?.join(" "));
   const said = { message, ...(code ? { code } : {}), ...(hint ? { hint } : {}) };

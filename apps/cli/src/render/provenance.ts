@@ -23,7 +23,7 @@ export function renderProvenance(file: string, verdict: Verdict, paint: Paint): 
     `${escapeControl(file)}: ${paint(TINT[kind], words(kind))}`,
     list("because", reasons),
     section("proved", provedRows(proved)),
-    claimed ? section(heading(verdict), claimedRows(claimed)) : "",
+    claimed ? section(heading(verdict), claimedRows(claimed, [...reasons, ...notes])) : "",
     list("notes", notes),
   ];
   return blocks.filter(Boolean).join("\n");
@@ -69,7 +69,8 @@ function provedRows({
   return rows;
 }
 
-function claimedRows(claimed: Claimed): [string, string][] {
+/** `said`: what stands elsewhere in the answer is not said twice. */
+function claimedRows(claimed: Claimed, said: readonly Reason[]): [string, string][] {
   const { builder, subjectName, wasm, wamrc, argv, env, libraries, effective, reported, weakens, metadata } = claimed;
   const rows: [string, string][] = [["builder", builder]];
   if (subjectName !== undefined) rows.push(["file name", subjectName]);
@@ -81,7 +82,8 @@ function claimedRows(claimed: Claimed): [string, string][] {
   if (env && Object.keys(env).length > 0) rows.push(["environment", entries(env)]);
   if (reported) rows.push(["wamrc said", entries(reported)]);
   if (effective) rows.push(["so checks are", entries({ ...effective })]);
-  for (const weak of weakens) rows.push([weak.matters === "yes" ? "weakens" : "depends", weak.text]);
+  const unsaid = weakens.filter((weak) => !said.some(({ text }) => text === weak.text));
+  for (const weak of unsaid) rows.push([weak.matters === "yes" ? "weakens" : "depends", weak.text]);
   if (metadata) rows.push(["times", entries(metadata)]);
   return rows;
 }
