@@ -89,6 +89,11 @@ describe("what is read", () => {
     expect(stderr).toContain("stdin can be read once");
   });
 
+  test("a public key cannot sign, and its mode is not what is wrong with it", async () => {
+    const { exitCode, stderr } = await place.assay(["stamp", PLAIN, "--key", "k.pub.pem", "-o", "never.aot"]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("expected PRIVATE KEY, got PUBLIC KEY")]);
+  });
+
   test("of several files, the malformed one is named", async () => {
     copyFileSync(PLAIN, at("first.aot"));
     const { exitCode, stderr } = await place.assay(["stamp", "first.aot", "hello.wasm", ...KEY, "--detached"]);

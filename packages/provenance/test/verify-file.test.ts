@@ -126,6 +126,14 @@ test("a path swapped for another file after opening changes nothing", async () =
   expect(readFileSync(output).length).toBeGreaterThan(6 * MIB);
 });
 
+test("an aborted pass leaves nothing of the copy", async () => {
+  writeFileSync(at("long.aot"), large(6 * MIB));
+  const stop = new AbortController();
+  const options = { output: at("aborted.aot"), abort: stop.signal, onProgress: () => stop.abort() };
+  await expect(verifyFile(at("long.aot"), trusted, options)).rejects.toMatchObject({ name: "AbortError" });
+  expect(readdirSync(folder).filter((name) => name.startsWith("aborted"))).toEqual([]);
+});
+
 test("a gigabyte of empty sections is malformed, not a gigabyte of memory", async () => {
   const bytes = new Uint8Array(8 * MIB);
   bytes.set(corpusFile(HELLO).subarray(0, 64));

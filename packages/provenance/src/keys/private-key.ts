@@ -39,7 +39,8 @@ export function parsePrivateKey(pem: string, passphrase?: string): PrivateKey {
   const { label, der } = parsePem(pem);
   if (label === "PRIVATE KEY") return parsePkcs8(der);
   if (label === "ENCRYPTED PRIVATE KEY") return parsePkcs8(decrypt(pem, passphrase));
-  throw new ProvenanceError("key-malformed", `expected PRIVATE KEY, got ${label}`);
+  const hint = label === "PUBLIC KEY" ? "Sign with the private half; the public one is for assay verify." : undefined;
+  throw new ProvenanceError("key-malformed", `expected PRIVATE KEY, got ${label}`, hint);
 }
 
 function parsePkcs8(der: Uint8Array): PrivateKey {
