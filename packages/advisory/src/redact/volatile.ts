@@ -11,9 +11,9 @@ export interface Volatile {
 }
 
 const PIDS: readonly RegExp[] = [
-  /(?<=^|[^=])(==)\d{1,10}(?===)/g,
-  /(\b(?:pid|tid|PID|LWP|[Pp]rocess|thread id)[ =:]\s?)\d{1,10}\b/g,
-  /(\/proc\/)\d{1,10}(?=\/)/g,
+  /(?<=^|[^=])(==)(\d{1,10})(?===)/g,
+  /(\b(?:pid|tid|PID|LWP|[Pp]rocess|thread id)[ =:]\s?)(\d{1,10})\b/g,
+  /(\/proc\/)(\d{1,10})(?=\/)/g,
 ];
 
 const TIMES: readonly (readonly [RegExp, string])[] = [
@@ -38,29 +38,35 @@ export type Steady = (text: string) => string;
 const NETWORK =
   /(?<![\w.-]|V8 )(?!127\.|0\.0\.0\.0|255\.)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.-])/g;
 
-/** Numbers addresses over all texts given to it, in order. */
-export function makeSteady({ off, count }: Volatile): Steady {
-  const addresses = new Map<string, string>();
-  const number = (digits: string): string => {
-    const key = digits.toLowerCase();
-    let label = addresses.get(key);
-    if (label === undefined) {
-      label = `0xadd${(addresses.size + 1).toString(16).padStart(5, "0")}`;
-      addresses.set(key, label);
-    }
+/** The same label for the same key, and each new key the next number. */
+function numbered(labelOf: (n: number) => string): (key: string) => string {
+  const labels = new Map<string, string>();
+  return (key) => {
+    const label = labels.get(key) ?? labelOf(labels.size + 1);
+    labels.set(key, label);
     return label;
   };
+}
+
+/**
+ * Numbers processes and addresses over all texts given to it, in order: which lines are of one process tells a report of the sanitizer
+ * from text that the program printed.
+ */
+export function makeSteady({ off, count }: Volatile): Steady {
+  const address = numbered((n) => `0xadd${n.toString(16).padStart(5, "0")}`);
+  const pid = numbered(String);
   return (text) => {
     let out = text;
     if (!off.has("pid"))
-      for (const pattern of PIDS) out = out.replace(pattern, (_, head: string) => head + count("pid", "1"));
+      for (const pattern of PIDS)
+        out = out.replace(pattern, (_, head: string, digits: string) => head + count("pid", pid(digits)));
     if (!off.has("time")) for (const [pattern, form] of TIMES) out = out.replace(pattern, () => count("time", form));
     if (!off.has("host")) out = out.replace(NETWORK, () => count("host", "0.0.0.0"));
     if (!off.has("address"))
       out = out.replace(ADDRESS, (found, digits: string) => {
         if (isPattern(digits)) return found;
         count("address", "0xadd…");
-        return number(digits);
+        return address(digits.toLowerCase());
       });
     return out;
   };
