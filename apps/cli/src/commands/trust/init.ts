@@ -25,6 +25,8 @@ export default class TrustInit extends BaseCommand {
     ]);
     if (existsSync(args.file))
       throw new UsageError(`${args.file} is there already`, "assay trust add and revoke change it.");
+    if (Date.parse(date(flags.expires, "expires")) <= Date.now())
+      throw new UsageError(`--expires ${flags.expires} is past: nobody would take the file`, "Give a date to come.");
     const made = trust.initTrust({ id: `urn:uuid:${randomUUID()}`, expires: date(flags.expires, "expires") });
     createFile(args.file, trust.serializeTrustFile(made));
     this.result(
