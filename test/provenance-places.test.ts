@@ -115,6 +115,19 @@ describe("a config folder that cannot be written", () => {
   });
 });
 
+test("of verifications at the same time, none forgets the trust file that another saw", async () => {
+  const files = ["r1.json", "r2.json", "r3.json", "r4.json", "r5.json", "r6.json"];
+  const verify = (file: string) => place.assay(["verify", "good.aot", "--trust", file, "--config", "state"]);
+  for (const file of files) {
+    await place.assay(["trust", "init", file, "--expires", "2999-01-01"]);
+    copyFileSync(at(file), at(`old-${file}`));
+    await place.assay(["trust", "add", file, "k.pub.pem", ...RECORDED]);
+  }
+  expect((await Promise.all(files.map(verify))).map((ran) => ran.exitCode)).toEqual(files.map(() => 0));
+  const again = await Promise.all(files.map((file) => verify(`old-${file}`)));
+  expect(again.map((ran) => ran.stderr.includes("already seen here"))).toEqual(files.map(() => true));
+});
+
 describe("compile, when wamrc", () => {
   function program(name: string, body: string): string {
     writeFileSync(at(name), `#!/bin/sh\n[ "$1" = "--version" ] && { echo "wamrc 2.4.5"; exit 0; }\n${body}\n`);

@@ -2,12 +2,11 @@
  * The trust file a verification goes by: read strictly, fresh (not expired, not older than one seen before), and what was seen
  * is remembered under its id in the config folder.
  */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BUILDER, keys, trust } from "@assay/provenance";
 import { configDir } from "../config-dir.ts";
 import { UsageError } from "../usage-error.ts";
-import { replaceFile } from "./files.ts";
 import { readPublicKey } from "./key-input.ts";
 import { builderUri } from "./trust-edit.ts";
 
@@ -43,17 +42,18 @@ export function readTrust(flags: TrustFlags, now: number): TrustFile | undefined
   }
   const root = flags["trust-root"] === undefined ? undefined : readPublicKey(flags["trust-root"]);
   const file = trust.openTrustFile(new Uint8Array(readFileSync(path)), root);
-  remember(file, join(folder, "trust-state.json"), now, flags["min-trust-version"]);
+  remember(file, join(folder, "trust-state.jsonl"), now, flags["min-trust-version"]);
   return file;
 }
 
 function remember(file: TrustFile, statePath: string, now: number, minVersion: number | undefined): void {
   const state = readState(statePath);
   const next = trust.checkFreshness(file, { now, state, minVersion });
-  if (JSON.stringify(next) === JSON.stringify(state)) return;
+  const { id } = file;
+  if (id === undefined || next[id] === state[id]) return;
   try {
     mkdirSync(dirname(statePath), { recursive: true });
-    replaceFile(statePath, `${JSON.stringify(next, null, 2)}\n`);
+    appendFileSync(statePath, `${JSON.stringify({ id, version: next[id] })}\n`);
   } catch (error) {
     // Whoever names the least version himself needs no memory: a build machine with nothing to write on.
     if (minVersion !== undefined) return;
@@ -65,12 +65,17 @@ function remember(file: TrustFile, statePath: string, now: number, minVersion: n
   }
 }
 
+/** A line for each version seen, only ever added: of verifications at the same time none forgets what another saw. */
 function readState(path: string): Record<string, number> {
   if (!existsSync(path)) return {};
   try {
-    const state: unknown = JSON.parse(readFileSync(path, "utf8"));
-    const entries = Object.entries(state as object);
-    if (entries.every(([, v]) => Number.isInteger(v))) return Object.fromEntries(entries) as Record<string, number>;
+    const seen = new Map<string, number>();
+    for (const line of readFileSync(path, "utf8").split("\n").filter(Boolean)) {
+      const { id, version } = JSON.parse(line) as { id: unknown; version: unknown };
+      if (typeof id !== "string" || !Number.isInteger(version)) throw new Error("not an id and a version");
+      seen.set(id, Math.max(seen.get(id) ?? 0, version as number));
+    }
+    return Object.fromEntries(seen);
   } catch {}
   throw new UsageError(
     `${path} is damaged: it remembers the versions of trust files`,
