@@ -4,7 +4,6 @@ export { inAotCode } from "./aot-place.ts";
 export type { ClusterItem } from "./bond.ts";
 export type { Cluster } from "./cluster.ts";
 export { cluster } from "./cluster.ts";
-export { cweOf } from "./cwe.ts";
 export type { AsanDoubt } from "./doubt.ts";
 export { asanDoubt } from "./doubt.ts";
 export { escapeControl } from "./escape.ts";

@@ -1,6 +1,6 @@
 /** Known false positives of ASan in WAMR are recognised; real crashes of the corpus are not doubted. */
 import { describe, expect, test } from "vitest";
-import { asanDoubt, cweOf, escapeControl } from "../src/crash.ts";
+import { asanDoubt, escapeControl } from "../src/crash.ts";
 import { corpusCases, read } from "./corpus.ts";
 import { asan } from "./prints.ts";
 
@@ -39,48 +39,6 @@ describe("asanDoubt", () => {
   test("no measured crash is doubted", () => {
     const doubted = CORPUS.filter((file) => file.header.source!.startsWith("measured") && asanDoubt(read(file)));
     expect(doubted.map((file) => file.name)).toEqual([]);
-  });
-});
-
-describe("cweOf", () => {
-  test.each([
-    [{ kind: "heap-buffer-overflow", access: "WRITE" }, "CWE-787"],
-    [{ kind: "heap-buffer-overflow", access: "READ" }, "CWE-125"],
-    [{ kind: "heap-buffer-overflow" }, "CWE-119"],
-    [{ kind: "SIGSEGV", access: "READ", pointer: "null" }, "CWE-476"],
-    [{ kind: "SIGSEGV", access: "WRITE", pointer: "wild" }, "CWE-787"],
-    [{ kind: "null-pointer", access: "READ" }, "CWE-476"],
-    [{ kind: "heap-use-after-free", access: "READ" }, "CWE-416"],
-    [{ kind: "double-free" }, "CWE-415"],
-    [{ kind: "stack-overflow" }, "CWE-674"],
-    [{ kind: "assertion" }, "CWE-617"],
-    [{ kind: "use-of-uninitialized-value" }, "CWE-908"],
-    [{ kind: "division-by-zero" }, "CWE-369"],
-    [{ kind: "signed-integer-overflow" }, "CWE-190"],
-    [{ kind: "function-type-mismatch" }, "CWE-843"],
-    [{ kind: "hang" }, "CWE-835"],
-    [{ kind: "SIGABRT" }, undefined],
-  ] as const)("%o is %s", (print, id) => {
-    const cwe = cweOf(print);
-    expect(cwe?.id).toBe(id);
-    if (cwe) expect(cwe.why).toContain(print.kind);
-  });
-
-  test("every measured crash but bare aborts has a weakness", () => {
-    const without = CORPUS.flatMap((file) => {
-      const found = read(file);
-      return found.kind === "crash" && !cweOf(found.fingerprint) ? [found.fingerprint.kind] : [];
-    });
-    expect([...new Set(without)].sort()).toMatchInlineSnapshot(`
-      [
-        "SIGABRT",
-        "SIGILL",
-        "crash",
-        "deadly-signal",
-        "fatal-error",
-        "misaligned-pointer",
-      ]
-    `);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { asanDoubt, cluster, cweOf, hotKey, readLog, readRun } from "../src/crash.ts";
+import { asanDoubt, cluster, hotKey, readLog, readRun } from "../src/crash.ts";
 import { corpusCases } from "./corpus.ts";
 
 const CORPUS = corpusCases();
@@ -17,7 +17,6 @@ function exercise(text: string): void {
   hotKey(run, () => undefined);
   asanDoubt(reading);
   if (reading.kind !== "crash") return;
-  cweOf(reading.fingerprint);
   expect(
     cluster([
       { id: "a", fingerprint: reading.fingerprint },

@@ -13,7 +13,6 @@ test("at most twenty public names, values and types together", () => {
   expect(Object.keys(crash).sort()).toEqual([
     "asanDoubt",
     "cluster",
-    "cweOf",
     "escapeControl",
     "hotKey",
     "inAotCode",

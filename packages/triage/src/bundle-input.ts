@@ -1,6 +1,6 @@
 /** From the files of a case to what a bundle says. The only place where stages and the advisory package meet. */
 import type { BundleInput, BundleLikeness, BundleSeverity } from "@assay/advisory";
-import { cweOf, type Fingerprint } from "@assay/crash";
+import type { Fingerprint } from "@assay/crash";
 import { type Fact, knownLikeness, NEWEST_RELEASE } from "@assay/policy";
 import { proposeSeverity } from "@assay/policy/severity";
 import { textForm } from "@assay/wasm-tree";
@@ -75,14 +75,13 @@ export function bundleInput(session: Session): BundleInput {
 /** A proposal, marked as one: it scores what the facts show. Without a crash there is nothing to score. */
 function severityOf(crash: Fingerprint | null, facts: readonly Fact[]): BundleSeverity | null {
   if (!crash) return null;
-  const named = cweOf(crash);
   const { cwe, cvss40, cvss31 } = proposeSeverity(facts, {
     kind: crash.kind,
     ...(crash.access ? { access: crash.access } : {}),
+    ...(crash.pointer ? { pointer: crash.pointer } : {}),
   });
   return {
-    // The fingerprint knows more than the kind (where a bad pointer points), so its weakness comes first.
-    cwe: named ? [named] : cwe.map(({ id, name, reason }) => ({ id, name, why: reason })),
+    cwe: cwe.map(({ id, name, reason }) => ({ id, name, why: reason })),
     cvss4: { vector: cvss40.vector, score: cvss40.score, severity: cvss40.rating },
     cvss31: { vector: cvss31.vector, score: cvss31.score, severity: cvss31.rating },
   };
