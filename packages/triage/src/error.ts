@@ -2,6 +2,7 @@
 export type TriageErrorCode =
   | "case-malformed"
   | "case-exists"
+  | "case-foreign"
   | "case-busy"
   | "input-unreadable"
   | "input-directory"

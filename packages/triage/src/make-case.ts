@@ -6,6 +6,7 @@ import { type CaseDirectory, createCase, openCase, sha256 } from "./case-directo
 import { forRuntime, fromWords } from "./command-line.ts";
 import { TriageError } from "./error.ts";
 import { type Input, readInput } from "./input.ts";
+import { rememberCase } from "./own-cases.ts";
 import {
   checkRuntime,
   findRuntime,
@@ -56,11 +57,13 @@ export function makeCase(options: NewCase): CaseDirectory {
         `Choose another folder with --out, or go on with that case: assay triage ${dir.path}`,
       );
     }
+    rememberCase(options.places, dir);
     return dir;
   }
   dir.write(`input.${input.kind}`, input.bytes);
   keepEvidenceOfOrigin(dir, options.file, options.trust);
   dir.writeJson("case.json", record);
+  rememberCase(options.places, dir);
   return dir;
 }
 
@@ -128,9 +131,14 @@ function sameCase(a: CaseRecord, b: CaseRecord): boolean {
     a.input?.sha256 === b.input?.sha256 &&
     a.log?.sha256 === b.log?.sha256 &&
     (a.runtime?.name ?? null) === (b.runtime?.name ?? null) &&
-    JSON.stringify(a.command?.template?.slice(1)) === JSON.stringify(b.command.template.slice(1)) &&
-    JSON.stringify(a.command?.compile) === JSON.stringify(b.command.compile)
+    JSON.stringify(wordsOf(a)) === JSON.stringify(wordsOf(b))
   );
+}
+
+/** Everything that is started. A named runtime's program is where the user's own configuration says. */
+function wordsOf({ runtime, command }: CaseRecord): unknown {
+  const { template = [], options, args, compile } = command ?? {};
+  return [runtime ? template.slice(1) : template, options, args, compile];
 }
 
 /** The default folder; when it holds another case, the next number. */

@@ -18,15 +18,30 @@ import { reproduce } from "./stages/reproduce.ts";
 import { readCase, type TriagedCase } from "./triaged-case.ts";
 
 export const STAGES: readonly Stage[] = [
-  { name: "compile", file: "compile.json", needs: ["case.json"], skip: notCompiled, run: compileOnRecord },
-  { name: "run", file: "outcome.json", needs: ["case.json"], run: reproduce },
+  {
+    name: "compile",
+    file: "compile.json",
+    needs: ["case.json"],
+    starts: true,
+    skip: notCompiled,
+    run: compileOnRecord,
+  },
+  { name: "run", file: "outcome.json", needs: ["case.json"], starts: true, run: reproduce },
   { name: "fingerprint", file: "fingerprint.json", needs: ["outcome.json"], run: nameCrash },
-  { name: "minimize", file: "reduction.json", needs: ["fingerprint.json"], skip: failedCleanly, run: reduce },
-  { name: "confirm", file: "confirmed.json", needs: ["reduction.json"], skip: notReduced, run: confirm },
+  {
+    name: "minimize",
+    file: "reduction.json",
+    needs: ["fingerprint.json"],
+    starts: true,
+    skip: failedCleanly,
+    run: reduce,
+  },
+  { name: "confirm", file: "confirmed.json", needs: ["reduction.json"], starts: true, skip: notReduced, run: confirm },
   {
     name: "probe",
     file: "facts.json",
     needs: ["fingerprint.json", "reduction.json", "confirmed.json", "trust.json", "recovery.json"],
+    starts: true,
     run: gatherFacts,
   },
   { name: "classify", file: "verdict.json", needs: ["case.json", "facts.json", "declared.json"], run: classify },

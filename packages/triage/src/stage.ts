@@ -3,6 +3,7 @@
  * again exactly when its inputs changed, and a resumed case does nothing twice.
  */
 import { sha256 } from "./case-directory.ts";
+import { assertMayRun } from "./own-cases.ts";
 import { type Session, throwIfAborted } from "./session.ts";
 
 export interface Stage {
@@ -10,6 +11,8 @@ export interface Stage {
   readonly file: string;
   /** Files of the case that this stage reads; the ones that are not there count too. */
   readonly needs: readonly string[];
+  /** Starts programs: the ones that the case names. */
+  readonly starts?: boolean;
   /** Left out for this session (an answer that is not a crash has nothing to minimize). */
   readonly skip?: (session: Session) => boolean;
   readonly run: (session: Session) => Promise<object> | object;
@@ -21,6 +24,7 @@ export async function runStages(stages: readonly Stage[], session: Session): Pro
     if (stage.skip?.(session)) continue;
     const of = digestOf(session, stage.needs);
     if (session.dir.json<{ of?: string }>(stage.file)?.of === of) continue;
+    if (stage.starts) assertMayRun(session);
     const result = await stage.run(session);
     throwIfAborted(session.options);
     session.dir.writeJson(stage.file, { of, ...result });

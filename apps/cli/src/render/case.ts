@@ -76,10 +76,16 @@ function verdictText({ verdict }: TriagedCase, paint: Paint): string {
     `${paint("bold", `verdict: ${verdict.action}`)}  (expected class: ${verdict.class})`,
     `  policy ${verdict.policy}, confidence ${verdict.confidence}`,
   ];
-  const rules = verdict.rules.flatMap((r) => [
+  const deciding = verdict.rules.filter((r) => r.decides.length > 0);
+  const rules = deciding.flatMap((r) => [
     ...wrap(`"${r.quote}"`, width - 4).map((l) => `    ${l}`),
-    `      ${r.id}`,
+    `      ${r.id}: decides the ${r.decides.join(" and the ")}`,
   ]);
+  const others = verdict.rules.length - deciding.length;
+  if (others > 0)
+    rules.push(
+      `    ${others} more sentence${others === 1 ? " applies" : "s apply"} and ${others === 1 ? "decides" : "decide"} nothing: assay classify`,
+    );
   const notes = verdict.notes.flatMap((n) => wrap(n, width - 4).map((l, i) => (i === 0 ? "  · " : "    ") + l));
   const conflicts =
     verdict.conflicts.length > 0

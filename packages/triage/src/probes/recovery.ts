@@ -40,7 +40,11 @@ export const recovery: Probe = {
 function died({ outcome, name }: ProbeInput): Fact {
   const signal = name.own ? tellingRun(outcome.runs)?.signal : null;
   return signal
-    ? fact("recovers", "no", `the process ended by ${signal}: nothing can be loaded into it afterwards`)
+    ? fact(
+        "recovers",
+        "no",
+        `on the input as given the process ended by ${signal}: nothing can be loaded into it afterwards`,
+      )
     : unknown("recovers", "a sanitizer reports a memory error: what runs afterwards proves nothing");
 }
 

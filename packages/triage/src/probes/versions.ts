@@ -10,7 +10,8 @@ import type { ProbeInput } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
 import { sameBuild, targetOf, throwIfAborted } from "../session.ts";
 import { sideBySide } from "../side-by-side.ts";
-import { fingerprintOf } from "../stages/fingerprint.ts";
+import { poc } from "../stages/confirm.ts";
+import { bestName, fingerprintOf } from "../stages/fingerprint.ts";
 import { lookAgain } from "./again.ts";
 import { goesFurther, type Pair, quietPairs } from "./neighbour.ts";
 
@@ -46,11 +47,13 @@ export async function versionTable(input: ProbeInput): Promise<VersionResult[]> 
   const { session, name } = input;
   if ((name.fingerprint === null && name.reading.kind !== "hang") || session.record.input.kind !== "wasm") return [];
   const { runtime } = session.record;
-  const own: Answer = name.own
-    ? ["affected", name.own.summary]
-    : name.reading.kind === "hang"
+  // Every row is of the input that is shipped; the target's own was looked at when that was confirmed.
+  const shipped = bestName(poc(session).outcome);
+  const own: Answer = shipped.own
+    ? ["affected", shipped.own.summary]
+    : shipped.reading.kind === "hang"
       ? ["affected", "no end within the limit"]
-      : ["not-seen", name.reading.kind];
+      : ["not-seen", shipped.reading.kind];
   const pairs = once(() => quietPairs(input));
   const others = await sideBySide(session.fleet, session.options.workers, async (other) => {
     throwIfAborted(session.options);
