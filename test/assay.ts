@@ -1,6 +1,6 @@
 // Runs the built CLI as a user would; tells whether the lab is built.
-import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 
@@ -30,7 +30,11 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** A user without a config of his own: no runtimes but the lab's. */
+/** Of this test file alone, gone after it. */
+const configDir = join(tmpdir(), `assay-test-config-${process.pid}`);
+process.once("exit", () => rmSync(configDir, { recursive: true, force: true }));
+
+/** A user without runtimes of his own: the lab's only. */
 export async function assay(
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string>; timeout?: number } = {},
@@ -38,7 +42,7 @@ export async function assay(
   const ran = await execa(process.execPath, [bin, ...args], {
     reject: false,
     stdin: "ignore",
-    env: { ASSAY_LAB_DIR: labDir, ASSAY_CONFIG_DIR: "/nonexistent/assay-test-config", NO_COLOR: "1", ...options.env },
+    env: { ASSAY_LAB_DIR: labDir, ASSAY_CONFIG_DIR: configDir, NO_COLOR: "1", ...options.env },
     ...(options.cwd ? { cwd: options.cwd } : {}),
     ...(options.timeout ? { timeout: options.timeout } : {}),
     stripFinalNewline: false,

@@ -146,7 +146,7 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       flags.log !== undefined
         ? makeLogCase({ ...about, log: await readLogFile(flags.log), file: args.file, trust: flags.trust })
         : existsSync(join(wanted(args.file), "case.json"))
-          ? openCase(wanted(args.file))
+          ? openCase(unchanged(wanted(args.file), flags, this.target))
           : makeCase({
               ...about,
               file: wanted(args.file),
@@ -166,6 +166,22 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       progress.done();
     }
   }
+}
+
+/** What a case was made with stands in it; a flag that says otherwise would be passed over. */
+function unchanged(
+  path: string,
+  flags: Readonly<Record<string, unknown>>,
+  words: readonly string[] | undefined,
+): string {
+  const given = ["runtime", "policy", "date", "repository", "trust", "wamrc", "out"].find((name) => flags[name]);
+  if (given === undefined && words === undefined) return path;
+  throw new UsageError(
+    `${path} is a case already: ${given ? `--${given}` : "its command"} was said when it was made`,
+    given === "policy"
+      ? `Another policy on the same facts: assay classify ${path} --policy …`
+      : `To go on: assay triage ${path}. For another case, give the input itself: assay triage ${path}/input.wasm …`,
+  );
 }
 
 function wanted(file: string | undefined): string {

@@ -17,10 +17,16 @@ const DANGEROUS =
 const MOST_WORDS = 64;
 
 export function replayOf(input: BundleInput): Replay {
-  const options = input.options ?? [];
-  const args = input.args ?? [];
-  const refused = (word: string, why: string): Replay => ({ kind: "refused", word, why });
   if (stepsOf(input) !== "one") return refused("wamrc", "compiles the .wasm first, and which wamrc is yours to choose");
+  return replayWords(input.options ?? [], input.args ?? []);
+}
+
+function refused(word: string, why: string): Replay {
+  return { kind: "refused", word, why };
+}
+
+/** The same for the words alone: what stands before the file, and after it. */
+export function replayWords(options: readonly string[], args: readonly string[]): Replay {
   if (options.length + args.length > MOST_WORDS) return refused("…", "too many words");
   for (let i = 0; i < options.length; i++) {
     const word = options[i] ?? "";
