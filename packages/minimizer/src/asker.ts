@@ -15,6 +15,8 @@ export interface AskerOptions<T> {
   readonly admit?: (candidate: T) => boolean | Promise<boolean>;
   /** Throws Stopped when the budget is spent; called before each question. */
   readonly beforeQuestion?: (questions: number) => void;
+  /** Counted from the start. */
+  readonly runsBefore?: number;
 }
 
 export interface Tally {
@@ -69,7 +71,8 @@ export async function createAsker<T>(
   options: AskerOptions<T>,
 ): Promise<Asker<T>> {
   const { journal, abort } = options;
-  const tally: Tally = { questions: 0, invalid: 0, cacheHits: 0, fromJournal: 0, runs: 0 };
+  const before = options.runsBefore ?? 0;
+  const tally: Tally = { questions: before, invalid: 0, cacheHits: 0, fromJournal: 0, runs: before };
   const lines = new Map<string, Line>();
   const running = new Set<Line>();
   for (const { id, answer } of journal ? await journal.load() : []) lineOf(id).answers.push(answer);

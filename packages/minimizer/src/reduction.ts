@@ -24,6 +24,8 @@ export interface MinimizeOptions {
    * again before they are believed. 1: the target is known to answer the same always.
    */
   readonly baselineRuns?: number;
+  /** Runs of the target on the input that the caller made himself: they are part of the baseline, so they count as questions. */
+  readonly runsBefore?: number;
 }
 
 export interface PassReport {

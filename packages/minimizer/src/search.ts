@@ -134,6 +134,7 @@ function openAsker(question: Question, options: MinimizeOptions): Promise<Asker<
     ...(options.journal ? { journal: options.journal } : {}),
     ...(options.abort ? { abort: options.abort } : {}),
     ...(options.keepValid ? { admit: options.keepValid } : {}),
+    ...(options.runsBefore ? { runsBefore: options.runsBefore } : {}),
     beforeQuestion(questions) {
       if (questions >= maxQuestions || (now && now() >= deadline)) throw new Stopped("budget");
     },

@@ -66,6 +66,8 @@ interface Opened {
   readonly question: Question;
   readonly kept: string | null;
   readonly baselineRuns: number;
+  readonly runsBefore: number;
+  readonly timeoutMs: number;
   readonly checkpoints: boolean;
   readonly close: () => Promise<void>;
 }
@@ -77,7 +79,7 @@ export async function minimizeFile(options: MinimizeFileOptions): Promise<Minimi
   const input = readInput(options.file);
   const journal = `${options.out}.journal`;
   begin(options, journal, sha256(input.bytes));
-  const { question, kept, baselineRuns, checkpoints, close } =
+  const { question, kept, baselineRuns, runsBefore, timeoutMs, checkpoints, close } =
     options.question.kind === "crash"
       ? await ofCrash(options.question.target, input.bytes, options, journal)
       : ofScript(options.question.words, options, journal);
@@ -87,10 +89,11 @@ export async function minimizeFile(options: MinimizeFileOptions): Promise<Minimi
       workers: options.workers,
       journal: fileJournal(journal),
       baselineRuns,
+      runsBefore,
       checkpoints,
       onBest: (best) => writeBeside(options.out, best),
       onEvent: options.onEvent,
-      timeoutMs: options.timeoutMs,
+      timeoutMs,
       now: () => performance.now(),
       abort: options.abort,
       ...(options.keepValid
@@ -173,8 +176,10 @@ async function ofCrash(
   return {
     question,
     kept: fingerprint?.summary ?? "does not end",
-    // The look has been one run.
+    // The look has been one run of the baseline.
     baselineRuns: 2,
+    runsBefore: 1,
+    timeoutMs: Math.min(options.timeoutMs, question.timeoutMs),
     checkpoints: true,
     close: question.close,
   };
@@ -217,7 +222,15 @@ function ofScript(words: readonly string[], options: MinimizeFileOptions, journa
     onBaseline: (ms) => writeBaseline(journal, { ms, hang: false, fingerprint: null }),
   });
   // A script has no richer form.
-  return { question, kept: null, baselineRuns: 3, checkpoints: false, close };
+  return {
+    question,
+    kept: null,
+    baselineRuns: 3,
+    runsBefore: 0,
+    timeoutMs: options.timeoutMs,
+    checkpoints: false,
+    close,
+  };
 }
 
 async function ofCommand(

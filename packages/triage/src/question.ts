@@ -58,7 +58,7 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
     const once = (argv: string[]): Promise<RunOutcome> =>
       runner.run({
         argv,
-        timeoutMs: Math.min(info.timeoutMs ?? timeoutMs, timeoutMs),
+        timeoutMs: info.timeoutMs ?? timeoutMs,
         env: sanitizerEnv({ symbolize: false }, on.env),
         cwd: folder,
         outputLimit: 64 * 1024,
@@ -88,15 +88,15 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
     return { kind: "interesting", key };
   }
 
+  /** Asked of what the cheap form has just called interesting: one run more, not two. */
   async function rich(candidate: Uint8Array, info: AskInfo): Promise<Answer> {
-    const answer = await hot(candidate, info);
-    if (answer.kind !== "interesting" || !options.rich) return answer;
+    if (!options.rich || wanted === undefined) return hot(candidate, info);
     const seen = await observe(options.rich.target, candidate, options.kind, {
       timeoutMs: timeoutMs * 4,
       abort: info.signal,
     });
     const found = fingerprintOf(seen.observation);
-    if (found && sameCrash(found, options.rich.fingerprint, "frames")) return answer;
+    if (found && sameCrash(found, options.rich.fingerprint, "frames")) return { kind: "interesting", key: wanted };
     return found ? { kind: "boring", key: found.key } : { kind: "boring" };
   }
 
