@@ -1,6 +1,16 @@
 // Inputs, runtimes and case folders nobody would wish for: a clear error or a correct result, the right code, nothing left running, nothing lost.
 import { createHash } from "node:crypto";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -191,4 +201,88 @@ describe("case folders", () => {
     expect(readFileSync(join(out, "bundle-edited-1", "ADVISORY.md"), "utf8")).toBe("my own words");
     expect(readFileSync(join(out, "bundle", "ADVISORY.md"), "utf8")).not.toBe("my own words");
   }, 60_000);
+
+  describe("a case from elsewhere", () => {
+    let serial = 0;
+    const evil = () => {
+      const ran = join(folder, "ran");
+      rmSync(ran, { force: true });
+      return { file: script("evil", `echo x >>'${ran}'\nkill -SEGV $$`), ran };
+    };
+    const received = (name: string, change: (record: Record<string, unknown>) => void): string => {
+      const dir = join(folder, name);
+      cpSync(join(import.meta.dirname, "recorded-case"), dir, { recursive: true });
+      rmSync(join(dir, "outcome.json"));
+      const record = JSON.parse(readFileSync(join(dir, "case.json"), "utf8"));
+      change(record);
+      writeFileSync(join(dir, "case.json"), JSON.stringify(record));
+      return dir;
+    };
+    const CHANGES: readonly (readonly [string, (file: string) => (record: Record<string, unknown>) => void])[] = [
+      [
+        "a command of its own",
+        (file) => (record) => {
+          Object.assign(record, { runtime: null, command: { template: [file, "{file}"], options: [], args: [] } });
+        },
+      ],
+      [
+        "a runtime that only it knows",
+        (file) => (record) => {
+          Object.assign(record.runtime as object, { name: "unheard-of", command: [file, "{options}", "{file}"] });
+        },
+      ],
+      [
+        "a compiler of its own",
+        (file) => (record) => {
+          Object.assign(record.command as object, { compile: { program: file, words: [] } });
+        },
+      ],
+      [
+        "an option that loads a library",
+        (file) => (record) => {
+          Object.assign(record.command as object, { options: [`--native-lib=${file}`] });
+        },
+      ],
+    ];
+
+    it.each(CHANGES)("with %s runs nothing and says what it would run", async (_, change) => {
+      const { file, ran } = evil();
+      const dir = received(`foreign-${serial++}`, change(file));
+      const before = readFileSync(join(dir, "case.json"), "utf8");
+      const { code, stderr } = await assay(["triage", dir]);
+      expect(code, stderr).toBe(2);
+      expect(stderr).toMatch(
+        /was not made here, and going on with it would run: .*\n {2}→ If you trust that, give it yourself/,
+      );
+      expect(existsSync(ran)).toBe(false);
+      expect(readFileSync(join(dir, "case.json"), "utf8")).toBe(before);
+    });
+
+    it("goes on when its command is given, and another command is another case", async () => {
+      const { file, ran } = evil();
+      const dir = received("given", (CHANGES[0] as (typeof CHANGES)[number])[1](file));
+      const input = join(dir, "input.wasm");
+      const other = await assay(["triage", input, "--out", dir, "--", "/bin/true", "{file}"]);
+      expect([other.code, existsSync(ran)]).toEqual([2, false]);
+      const words = ["--no-minimize", "--", file, "{file}"];
+      expect((await assay(["triage", input, "--out", dir, ...words])).code).toBe(0);
+      expect(existsSync(ran)).toBe(true);
+      // From then on it is a case of one's own.
+      rmSync(join(dir, "outcome.json"));
+      expect((await assay(["triage", dir, "--no-minimize"])).code).toBe(0);
+    }, 60_000);
+
+    it("keeps what it was made with: a flag that says otherwise is not passed over", async () => {
+      const dir = received("flags", () => {});
+      for (const flags of [
+        ["--policy", "f5a1c39be"],
+        ["--date", "2026-01-01"],
+        ["--runtime", "x"],
+        ["--out", "y"],
+      ]) {
+        const { code, stderr } = await assay(["triage", dir, ...flags]);
+        expect([code, stderr]).toEqual([2, expect.stringContaining("is a case already")]);
+      }
+    });
+  });
 });
