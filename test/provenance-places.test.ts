@@ -101,6 +101,24 @@ describe("what is read", () => {
   });
 });
 
+describe("an envelope that is beside the file already", () => {
+  const theirs = '{"of":"another signer"}\n';
+  const said = { exitCode: 2, stderr: expect.stringContaining("is there already, and holds something else") };
+
+  test("stays, unless --force: stamped afterwards or taken out of a stamp", async () => {
+    copyFileSync(PLAIN, at("kept.aot"));
+    writeFileSync(at("kept.aot.intoto.jsonl"), theirs);
+    expect(await place.assay(["stamp", "kept.aot", ...KEY, "--detached"])).toMatchObject(said);
+    expect((await place.assay(["stamp", "kept.aot", ...KEY, "--in-place"])).exitCode).toBe(0);
+    expect(await place.assay(["detach", "kept.aot", "--in-place"])).toMatchObject(said);
+    expect(readFileSync(at("kept.aot.intoto.jsonl"), "utf8")).toBe(theirs);
+    expect((await place.assay(["detach", "kept.aot", "--in-place", "--force"])).exitCode).toBe(0);
+    expect(readFileSync(at("kept.aot.intoto.jsonl"), "utf8")).toContain("payload");
+    expect(readFileSync(at("kept.aot"))).toEqual(readFileSync(PLAIN));
+    expect((await place.assay(["stamp", "kept.aot", ...KEY, "--detached", "--force"])).exitCode).toBe(0);
+  });
+});
+
 describe("a config folder that cannot be written", () => {
   const verify = (...more: string[]) =>
     place.assay(["verify", "good.aot", "--trust", "t.json", "--config", "hello.wasm/config", ...more]);

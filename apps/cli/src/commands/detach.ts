@@ -18,6 +18,7 @@ export default class Detach extends BaseCommand {
       helpValue: "FILE",
     }),
     "in-place": Flags.boolean({ description: "replace the files", exclusive: ["output"] }),
+    force: Flags.boolean({ description: "write over another envelope that is beside the file" }),
     sigstore: Flags.string({
       description: "also write FILE.sigstore.json with the signature of this public key",
       helpValue: "PUB",
@@ -31,17 +32,20 @@ export default class Detach extends BaseCommand {
       throw new UsageError("where should the unstamped file go?", "--output FILE, or --in-place.");
     if (files.length > 1 && flags.output)
       throw new UsageError("--output is for one file", "Detach several files with --in-place.");
-    const [{ detachAot, exportSigstoreBundle, parseDetached }, { readPublicKey }, { replaceFile }] = await Promise.all([
-      import("@assay/provenance"),
-      import("../provenance/key-input.ts"),
-      import("../provenance/files.ts"),
-    ]);
+    const [{ detachAot, exportSigstoreBundle, parseDetached }, { readPublicKey }, { refuseToReplace, replaceFile }] =
+      await Promise.all([
+        import("@assay/provenance"),
+        import("../provenance/key-input.ts"),
+        import("../provenance/files.ts"),
+      ]);
     const written: string[] = [];
     for (const file of files) {
       const bytes = readInput(file);
       const { subject, envelope } = naming(file, () => detachAot(bytes));
       const target = flags.output ?? file;
-      replaceFile(`${target}.intoto.jsonl`, `${Buffer.from(envelope).toString("utf8")}\n`);
+      const line = `${Buffer.from(envelope).toString("utf8")}\n`;
+      refuseToReplace(`${target}.intoto.jsonl`, line, flags.force);
+      replaceFile(`${target}.intoto.jsonl`, line);
       replaceFile(target, subject);
       written.push(target, `${target}.intoto.jsonl`);
       if (flags.sigstore === undefined) continue;

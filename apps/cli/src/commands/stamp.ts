@@ -25,6 +25,11 @@ what you leave out is not in the statement. Options of wamrc go after a bare --.
       helpGroup: "OUTPUT",
       exclusive: ["output", "detached"],
     }),
+    force: Flags.boolean({
+      description: "write over another envelope that is beside the file",
+      helpGroup: "OUTPUT",
+      dependsOn: ["detached"],
+    }),
     countersign: Flags.boolean({
       description: "add a signature to the stamp that is there",
       exclusive: ["detached", "wasm", "wamrc", "wamrc-version", "name", "timestamp"],
@@ -100,7 +105,14 @@ what you leave out is not in the statement. Options of wamrc go after a bare --.
       const stamped = stampAot(bytes, envelope);
       if (!flags.detached) replaceFile(target, stamped);
       if (!flags.detached) written.push(target);
-      written.push(...writeDetached(target, envelope, { detached: flags.detached, sigstore: flags.sigstore, keys }));
+      written.push(
+        ...writeDetached(target, envelope, {
+          detached: flags.detached,
+          sigstore: flags.sigstore,
+          keys,
+          force: flags.force ?? false,
+        }),
+      );
     }
     this.result({ written }, () => written.join("\n"));
   }

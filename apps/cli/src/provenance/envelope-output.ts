@@ -1,7 +1,7 @@
 /** Where stamps and envelopes go: into the file, beside it, or both; and as a bundle for cosign on request. */
 import { exportSigstoreBundle, serializeEnvelope } from "@assay/provenance";
 import { UsageError } from "../usage-error.ts";
-import { replaceFile } from "./files.ts";
+import { refuseToReplace, replaceFile } from "./files.ts";
 import type { PrivateKey } from "./key-input.ts";
 
 export type Envelope = Parameters<typeof serializeEnvelope>[0];
@@ -14,12 +14,21 @@ export function writeDetached(
     detached,
     sigstore,
     keys,
-  }: { detached?: boolean | undefined; sigstore?: boolean | undefined; keys: readonly PrivateKey[] },
+    force = true,
+  }: {
+    detached?: boolean | undefined;
+    sigstore?: boolean | undefined;
+    keys: readonly PrivateKey[];
+    /** A compiler replaces what it made before; who stamps afterwards may find somebody else's. */
+    force?: boolean | undefined;
+  },
 ): string[] {
   const written: string[] = [];
   if (detached) {
     const path = `${aotPath}.intoto.jsonl`;
-    replaceFile(path, `${Buffer.from(serializeEnvelope(envelope)).toString("utf8")}\n`);
+    const line = `${Buffer.from(serializeEnvelope(envelope)).toString("utf8")}\n`;
+    refuseToReplace(path, line, force);
+    replaceFile(path, line);
     written.push(path);
   }
   if (sigstore) {

@@ -9,12 +9,14 @@ import {
   fsyncSync,
   linkSync,
   openSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
+import { UsageError } from "../usage-error.ts";
 
 type Content = string | Uint8Array;
 
@@ -26,6 +28,13 @@ export function replaceFile(path: string, content: Content): void {
   }
   const place = old ? realpathSync(path) : path;
   beside(place, content, { keepMode: old && old.mode & 0o777 }, (temporary) => renameSync(temporary, place));
+}
+
+/** An envelope beside a file may be another signer's: only the same bytes are written over, or what `--force` allows. */
+export function refuseToReplace(path: string, content: Content, force: boolean | undefined): void {
+  if (force || !statSync(path, { throwIfNoEntry: false })?.isFile()) return;
+  if (readFileSync(path).equals(Buffer.from(content))) return;
+  throw new UsageError(`${path} is there already, and holds something else`, "Move it away, or --force.");
 }
 
 /** Only where nothing is yet, also when two do it at once. */
