@@ -376,29 +376,11 @@ describe("rebuild", () => {
 
   const wamrc = process.env.WAMRC;
   test.skipIf(!wamrc)("with a real wamrc: compile, verify, rebuild (needs WAMRC)", async () => {
-    const real = [
-      "compile",
-      "--key",
-      "k.key.pem",
-      "--",
-      wamrc as string,
-      "--target=x86_64",
-      "--cpu=x86-64",
-      "-o",
-      "own.aot",
-      "hello.wasm",
-    ];
+    const real = ["compile", "--key", "k.key.pem", "--", wamrc as string, ...OPTIONS, "-o", "own.aot", "hello.wasm"];
     expect((await place.assay(real)).exitCode).toBe(0);
     expect((await place.assay(["verify", "own.aot", "--key", "k.pub.pem"])).exitCode).toBe(0);
-    const again = await place.assay([
-      "rebuild",
-      "own.aot",
-      "--wasm",
-      "hello.wasm",
-      "--wamrc",
-      wamrc as string,
-      "--json",
-    ]);
+    const words = ["rebuild", "own.aot", "--wasm", "hello.wasm", "--wamrc", wamrc as string];
+    const again = await place.assay([...words, "--json"]);
     expect(JSON.parse(again.stdout)).toMatchObject({
       answer: "reproduced",
       fact: { value: "toolchain-made", source: "measured" },
