@@ -124,7 +124,7 @@ describe.skipIf(!lab)("triage on real WAMR (needs the lab: cargo, cmake, a C com
       "--runtime",
       "wamr-2020",
       "--timeout",
-      "3",
+      "1",
       "--out",
       join(folder, "spin"),
       "--",

@@ -153,12 +153,17 @@ async function eachChunk(fd: number, size: number, use: (chunk: Uint8Array, at: 
     return readFully(fd, buffer, Math.min(CHUNK, size - at), at);
   };
   let next = start(0);
-  for (let at = 0; at < size; at += CHUNK) {
-    const { bytesRead } = await next;
-    const expected = Math.min(CHUNK, size - at);
-    if (bytesRead < expected) throw changed();
-    if (at + CHUNK < size) next = start(at + CHUNK);
-    use((buffers[(at / CHUNK) & 1] as Uint8Array).subarray(0, expected), at);
+  try {
+    for (let at = 0; at < size; at += CHUNK) {
+      const { bytesRead } = await next;
+      const expected = Math.min(CHUNK, size - at);
+      if (bytesRead < expected) throw changed();
+      if (at + CHUNK < size) next = start(at + CHUNK);
+      use((buffers[(at / CHUNK) & 1] as Uint8Array).subarray(0, expected), at);
+    }
+  } finally {
+    // Whatever ended the pass, the descriptor is closed only when nobody reads from it any more.
+    await next.catch(() => undefined);
   }
   if (readSync(fd, new Uint8Array(1), 0, 1, size) !== 0) throw changed();
 }
