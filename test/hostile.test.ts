@@ -195,7 +195,9 @@ describe("case folders", () => {
   it("a bundle that was edited is moved aside, not overwritten", async () => {
     const out = join(folder, "edited");
     cpSync(join(import.meta.dirname, "recorded-case"), out, { recursive: true });
-    await assay(["triage", out]);
+    // The recorded case is whole: without any runtime it comes to its verdict and bundle.
+    const made = await assay(["triage", out], { env: { ASSAY_LAB_DIR: "/nonexistent/lab" } });
+    expect(made.code, made.stderr).toBe(0);
     writeFileSync(join(out, "bundle", "ADVISORY.md"), "my own words");
     await assay(["bundle", out]);
     expect(readFileSync(join(out, "bundle-edited-1", "ADVISORY.md"), "utf8")).toBe("my own words");
