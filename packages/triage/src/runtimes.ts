@@ -4,7 +4,8 @@
  */
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { findTool } from "@assay/runner";
 import { writeBeside } from "./case-directory.ts";
 import { TriageError } from "./error.ts";
 
@@ -134,21 +135,7 @@ export function resolveProgram(program: string): string | undefined {
   const there = (p: string): boolean => statSync(p, { throwIfNoEntry: false }) !== undefined;
   if (program === "") return undefined;
   if (program.includes("/")) return there(resolve(program)) ? resolve(program) : undefined;
-  return (process.env.PATH ?? "")
-    .split(delimiter)
-    .filter(isAbsolute)
-    .map((d) => join(d, program))
-    .find(isRunnable);
-}
-
-/** In PATH, a folder or a file that cannot be run is passed over, as a shell does. */
-function isRunnable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  return findTool(program);
 }
 
 function saveList(path: string, runtimes: readonly Runtime[]): void {

@@ -23,12 +23,3 @@ export function date(text: string, flag: string): string {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(full) && !Number.isNaN(Date.parse(full))) return full;
   throw new UsageError(`--${flag} ${text}: not a date`, "Write it as 2027-06-30 or 2027-06-30T00:00:00Z.");
 }
-
-const BUILDERS = { run: "wamrc-run", claimed: "claimed", recorded: "recorded-wamrc" };
-
-/** `wamrc-run`, `claimed`, or any URI. */
-export function builderUri(name: string, known: Readonly<Record<keyof typeof BUILDERS, string>>): string {
-  for (const [key, short] of Object.entries(BUILDERS)) if (name === short) return known[key as keyof typeof BUILDERS];
-  if (/^[a-z][a-z0-9+.-]*:\S+$/i.test(name)) return name;
-  throw new UsageError(`--builder ${name}: neither a URI nor one of ${Object.values(BUILDERS).join(", ")}`);
-}

@@ -7,8 +7,8 @@ import { dirname, join } from "node:path";
 import { BUILDER, keys, trust } from "@assay/provenance";
 import { configDir } from "../config-dir.ts";
 import { UsageError } from "../usage-error.ts";
+import { builderUri } from "./builder-name.ts";
 import { readPublicKey } from "./key-input.ts";
-import { builderUri } from "./trust-edit.ts";
 
 export interface TrustFlags {
   readonly trust?: string | undefined;

@@ -28,8 +28,9 @@ export default class TrustAdd extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(TrustAdd);
-    const [{ BUILDER, keys, trust }, { builderUri, date, editTrust }, { readPublicKey }] = await Promise.all([
+    const [{ BUILDER, keys, trust }, { builderUri }, { date, editTrust }, { readPublicKey }] = await Promise.all([
       import("@assay/provenance"),
+      import("../../provenance/builder-name.ts"),
       import("../../provenance/trust-edit.ts"),
       import("../../provenance/key-input.ts"),
     ]);
