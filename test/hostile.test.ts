@@ -134,13 +134,13 @@ describe("runtimes", () => {
     );
     const { code } = await assay(["run", put("a.wasm", "a"), "--", forks, "{file}"]);
     expect(code).toBe(0);
-    expect(alive(word)).toEqual([]);
+    await expect.poll(() => alive(word), { timeout: 2000 }).toEqual([]);
     const hangs = script(
       "hangs.sh",
       `setsid sh -c 'while :; do sleep 1; done # ${word}' &\nwhile :; do sleep 1; done # ${word}`,
     );
     await assay(["run", put("a.wasm", "a"), "--timeout", "1", "--", hangs, "{file}"]);
-    expect(alive(word)).toEqual([]);
+    await expect.poll(() => alive(word), { timeout: 2000 }).toEqual([]);
   }, 60_000);
 
   it("control characters of a runtime's message never reach the terminal", async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { elfSymbols, fastRunner, findTool, gdbBacktrace, gdbSample, run, sanitizerEnv } from "../src/runner.ts";
 import { cc, compile, removeCompiled } from "./compile.ts";
-import { leftovers } from "./leftovers.ts";
+import { survivors } from "./leftovers.ts";
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const start = (program: string, more: object = {}) => run({ argv: [program], timeoutMs: 10_000, ...more });
@@ -19,7 +19,7 @@ describe.skipIf(cc === undefined)("compiled programs (need cc)", () => {
       expect(await ask({ argv: [program], timeoutMs: 10_000, env: { LEFTOVER: trace } })).toMatchObject({
         exitCode: 0,
       });
-      expect(leftovers(trace)).toEqual([]);
+      expect(await survivors(trace)).toEqual([]);
     }
     await runner.close();
   });
@@ -80,7 +80,7 @@ describe.skipIf(cc === undefined)("compiled programs (need cc)", () => {
       });
       expect(samples).toHaveLength(3);
       for (const sample of samples ?? []) expect(sample).toMatch(/#0 .*spinner \(/);
-      expect(leftovers(trace)).toEqual([]);
+      expect(await survivors(trace)).toEqual([]);
     });
 
     it("has no samples of a program that ends before", async () => {

@@ -2,7 +2,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { type FastRunner, fastRunner, findTool, type RunOutcome, type RunRequest, run } from "../src/runner.ts";
-import { leftovers } from "./leftovers.ts";
+import { survivors } from "./leftovers.ts";
 import { type ProgramFile, programFiles } from "./program-file.ts";
 
 const needs = { perl: "perl", sh: "mkfifo", node: "sh" } as const;
@@ -34,8 +34,8 @@ describe.concurrent.each(ways)("started by $name", ({ name, ask, found }) => {
         env: { LEFTOVER: trace },
       });
       expect(told(outcome, file)).toEqual(wanted(file));
-      expect(leftovers(trace)).toEqual([]);
-      if (file.leaves) expect(leftovers(file.leaves.replace("$1", number))).toEqual([]);
+      expect(await survivors(trace)).toEqual([]);
+      if (file.leaves) expect(await survivors(file.leaves.replace("$1", number))).toEqual([]);
     });
   });
 });

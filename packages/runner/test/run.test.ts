@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { findTool, killAll, type RunRequest, run } from "../src/runner.ts";
-import { leftovers } from "./leftovers.ts";
+import { survivors } from "./leftovers.ts";
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const sh = (script: string, more: Partial<RunRequest> = {}) =>
@@ -36,7 +36,7 @@ describe("run", () => {
     await expect(sh("true", { abort: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted" });
     const hanging = sh("setsid sleep 100 & sleep 100", { abort: AbortSignal.timeout(100), env: { LEFTOVER: trace } });
     await expect(hanging).rejects.toMatchObject({ code: "aborted" });
-    expect(leftovers(trace)).toEqual([]);
+    expect(await survivors(trace)).toEqual([]);
   });
 
   it("hands over stdin as a file that need not be read", async () => {
@@ -50,7 +50,7 @@ describe("run", () => {
     const hanging = sh("setsid sleep 100 & sleep 100", { env: { LEFTOVER: trace } });
     setTimeout(killAll, 200);
     expect((await hanging).signal).toBe("SIGKILL");
-    expect(leftovers(trace)).toEqual([]);
+    expect(await survivors(trace)).toEqual([]);
     expect((await sh("exit 4")).exitCode).toBe(4);
   });
 
@@ -96,7 +96,7 @@ describe.skipIf(findTool("script") === undefined)("a terminal (needs script)", (
     const trace = randomUUID();
     const outcome = await pty("setsid sleep 100 & echo on; sleep 100", { timeoutMs: 400, env: { LEFTOVER: trace } });
     expect([outcome.timedOut, text(outcome.stdout)]).toEqual([true, "on\n"]);
-    expect(leftovers(trace)).toEqual([]);
+    expect(await survivors(trace)).toEqual([]);
   });
 });
 

@@ -65,11 +65,14 @@ function wat(lines: number): ReturnType<Detector> {
   return { kind: "poc", lines, what: `WebAssembly text, ${plural(lines)}` };
 }
 
-/** A module in the middle of a sentence. */
+const WAT = /\((?:module|component)\s*[($)]/;
+
+/** A module in the middle of a sentence: to the last parenthesis, or to the end of the line where a module is still open there. */
 export const watInline: InlineDetector = (line) => {
-  const start = line.search(/\((?:module|component)\s*[($)]/);
+  const start = line.search(WAT);
   if (start < 0) return [];
-  const end = Math.max(line.lastIndexOf(")") + 1, start + 7);
+  const closed = line.lastIndexOf(")") + 1;
+  const end = closed > start && !WAT.test(line.slice(closed)) ? closed : line.length;
   return [{ kind: "poc", start, end, what: "WebAssembly text" }];
 };
 

@@ -24,7 +24,21 @@ export interface RedactedThread {
   readonly findings: readonly Finding[];
 }
 
+/** What is taken out can lay bare what stood beside it: looked at again until nothing is found, which takes a round or two. */
+const MOST_ROUNDS = 50;
+
+/** Lines of findings are those of the text in which they were found: of the given one, but for the rare second round. */
 export function redactThread(text: string): RedactedThread {
+  let done = onceThrough(text);
+  for (let round = 1; round < MOST_ROUNDS; round++) {
+    const again = onceThrough(done.text);
+    if (again.findings.length === 0) break;
+    done = { text: again.text, findings: [...done.findings, ...again.findings] };
+  }
+  return done;
+}
+
+function onceThrough(text: string): RedactedThread {
   const lines = text.split("\n");
   const bare = lines.map((line) => line.slice(markOf(line).length).trimEnd());
   const out: string[] = [];

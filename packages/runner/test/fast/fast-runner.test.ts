@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FastRunner, fastRunner, findTool, run } from "../../src/runner.ts";
-import { leftovers } from "../leftovers.ts";
+import { survivors } from "../leftovers.ts";
 
 const ways = [
   { way: "sh", found: findTool("mkfifo") !== undefined },
@@ -89,7 +89,7 @@ describe.each(ways)("the $way way", ({ way, found }) => {
       const other = sh("sleep 0.3; echo other");
       setTimeout(() => control.abort(), 100);
       await expect(hanging).rejects.toMatchObject({ code: "aborted" });
-      expect(leftovers(trace)).toEqual([]);
+      expect(await survivors(trace)).toEqual([]);
       expect(text((await other).stdout)).toBe("other\n");
       await expect(sh("true", { abort: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted" });
       expect((await sh("exit 5")).exitCode).toBe(5);
@@ -115,7 +115,7 @@ describe.each(ways)("the $way way", ({ way, found }) => {
       await sleep(200);
       await short.close();
       expect(await Promise.all(open)).toEqual(["aborted", "closed"]);
-      expect(leftovers(trace)).toEqual([]);
+      expect(await survivors(trace)).toEqual([]);
       await expect(short.run(request)).rejects.toMatchObject({ code: "closed" });
     });
 
