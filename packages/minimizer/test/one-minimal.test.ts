@@ -20,10 +20,15 @@ function section(id: number, entry: readonly number[], count: number): number[] 
 
 const ENTRIES: readonly (readonly [id: number, entry: readonly number[]])[] = [
   [1, [0x60, 0, 0]],
+  [2, [0, 0, 0, 0]],
+  [3, [0]],
+  [4, [0x70, 0, 1]],
   [5, [0, 1]],
   [6, [0x7f, 0, 0x41, 0, 0x0b]],
+  [7, [1, 0x61, 0, 0]],
   [9, [1, 0, 0]],
   [10, [4, 0, 0x41, 0, 0x0b]],
+  [10, [12, 0, 0x41, 0xff, 1, 2, 0x40, 0x0c, 0, 0x0b, 0x1a, 0x0b]],
   [11, [1, 1, 0x61]],
 ];
 
@@ -48,6 +53,15 @@ const modules = lists.map((list) =>
   Uint8Array.from([...header, ...list.flatMap(([[id, entry], count]) => section(id, entry, count))]),
 );
 
+/** With a few bytes changed: sizes and counts that lie. */
+const malformed = fc
+  .tuple(modules, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }))
+  .map(([whole, changes]) => {
+    const bytes = whole.slice(0, 160);
+    for (const [at, byte] of changes) bytes[header.length + (at % (bytes.length - header.length))] = byte;
+    return bytes;
+  });
+
 const most = (bytes: Uint8Array): number => Math.max(0, ...parse(bytes).sections.map((one) => entriesOf(one).length));
 
 test("an odd number of entries, of which there may be many, in a section that may be there twice", async () => {
@@ -62,12 +76,17 @@ test("an odd number of entries, of which there may be many, in a section that ma
 
 test("noise", async () => {
   await fc.assert(
-    fc.asyncProperty(modules, fc.nat(), fc.integer({ min: 2, max: 40 }), async (input, salt, part) => {
-      await check(
-        input,
-        (bytes) => bytes.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, salt) % part < 1,
-      );
-    }),
-    { numRuns: 40 },
+    fc.asyncProperty(
+      fc.oneof(modules, malformed),
+      fc.nat(),
+      fc.integer({ min: 2, max: 40 }),
+      async (input, salt, part) => {
+        await check(
+          input,
+          (bytes) => bytes.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, salt) % part < 1,
+        );
+      },
+    ),
+    { numRuns: 120 },
   );
 });

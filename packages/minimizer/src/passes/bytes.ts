@@ -43,17 +43,21 @@ function cutCoupled(
   const to = Math.min(file.length, from + declaredSize);
   // A long count without its lowest byte is as large as without the next one, and large counts can be slow to try.
   if (at === from && content.kind === "entries" && (content.countBytes?.length ?? 0) > 2) return [];
-  const resized = (inner: Uint8Array): Uint8Array =>
-    concat([file.subarray(0, offset + 1), encodeLeb(inner.length), inner, file.subarray(to)]);
+  // A size that reaches beyond the end is a lie, which may be the bug: put right, and as it is.
+  const lies = from + declaredSize > file.length;
+  const resized = (inner: Uint8Array): Uint8Array[] => [
+    concat([file.subarray(0, offset + 1), encodeLeb(inner.length), inner, file.subarray(to)]),
+    ...(lies ? [concat([file.subarray(0, from), inner])] : []),
+  ];
   const bytes = file.subarray(from, to);
   const body =
     id === SECTION.code && content.kind === "entries" && content.entries.find((entry) => holds(file, entry, at));
-  if (!body) return [resized(cut(bytes, [{ from: at - from, to: at - from + 1 }]))];
+  if (!body) return resized(cut(bytes, [{ from: at - from, to: at - from + 1 }]));
   const [start, end] = [
     body.byteOffset - file.byteOffset - from,
     body.byteOffset - file.byteOffset - from + body.length,
   ];
-  return cutInBody(body, at - from - start).map((inner) =>
+  return cutInBody(body, at - from - start).flatMap((inner) =>
     resized(concat([bytes.subarray(0, start), encodeLeb(inner.length), inner, bytes.subarray(end)])),
   );
 }

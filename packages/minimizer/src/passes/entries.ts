@@ -7,6 +7,7 @@ import {
   importKind,
   importsOf,
   parse,
+  print,
   removeEntries,
   replaceSection,
   SECTION,
@@ -72,16 +73,17 @@ export async function deleteSingleEntries(search: Search): Promise<void> {
       printLike(tree, withoutEntries(tree, id, pick(places, gone))),
     );
   }
-  // As they stand, also in a section that is there twice.
-  for (let nth = 0; nth < parse(search.best).sections.length; nth++) {
-    const tree = parse(search.best);
-    const section = tree.sections[nth] as Section;
-    const entries = entriesOf(section);
-    if (entries.length === 0 || tooMany(entries)) continue;
-    await search.follow(splitting(entries.length, { window: 1 }), (gone) =>
-      printLike(tree, replaceSection(tree, section, withEntries(section, without(entries, gone)))),
-    );
-  }
+  // As they stand, also in a section that is there twice; a size that lies, as it is and put right.
+  for (const write of [printLike, (_: WasmTree, edited: WasmTree) => print(edited)])
+    for (let nth = 0; nth < parse(search.best).sections.length; nth++) {
+      const tree = parse(search.best);
+      const section = tree.sections[nth] as Section;
+      const entries = entriesOf(section);
+      if (entries.length === 0 || tooMany(entries)) continue;
+      await search.follow(splitting(entries.length, { window: 1 }), (gone) =>
+        write(tree, replaceSection(tree, section, withEntries(section, without(entries, gone)))),
+      );
+    }
 }
 
 function listsBySize(file: Uint8Array): number[] {
