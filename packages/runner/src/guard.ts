@@ -12,13 +12,14 @@ import { searchPath } from "./environment.ts";
 export const session: string = randomBytes(8).toString("hex");
 
 let guard: ChildProcess | undefined;
-let folderLine = "";
+const folderLines = new Map<string, string>();
 let groupsLine = "";
 
-/** The directory to remove in the end. */
-export function guardFolder(folder: string): void {
-  folderLine = `folder ${folder}\n`;
-  tell(folderLine);
+/** The directories to remove in the end: one of each kind. */
+export function guardFolder(kind: "disk" | "memory", folder: string): void {
+  const line = `${kind} ${folder}\n`;
+  folderLines.set(kind, line);
+  tell(line);
 }
 
 /** The groups to kill in the end: always the whole list. */
@@ -29,15 +30,15 @@ export function guardGroups(leaders: Iterable<number>): void {
 
 // It acts on the last it heard of each kind.
 const GUARD = `
-folder= groups=
+disk= memory= groups=
 while read -r kind rest; do
-  case $kind in folder) folder=$rest ;; groups) groups=$rest ;; esac
+  case $kind in disk) disk=$rest ;; memory) memory=$rest ;; groups) groups=$rest ;; esac
 done
 for leader in $groups; do kill -9 -- "-$leader" 2>/dev/null; done
 for process in /proc/[0-9]*; do
   if grep -qaF "$1." "$process/environ" 2>/dev/null; then kill -9 "\${process#/proc/}" 2>/dev/null; fi
 done
-if [ -n "$folder" ]; then rm -rf -- "$folder"; fi
+for folder in "$disk" "$memory"; do if [ -n "$folder" ]; then rm -rf -- "$folder"; fi; done
 `;
 
 function tell(line: string): void {
@@ -60,6 +61,6 @@ function startGuard(): ChildProcess {
   // Neither the process nor its pipe keeps ours alive.
   child.unref();
   if (child.stdin instanceof Socket) child.stdin.unref();
-  child.stdin?.write(folderLine + groupsLine);
+  child.stdin?.write([...folderLines.values(), groupsLine].join(""));
   return child;
 }

@@ -8,3 +8,4 @@ export { killAll } from "./live.ts";
 export type { RunOutcome, RunRequest } from "./request.ts";
 export { run } from "./run.ts";
 export { type Sandboxed, sandboxArgv } from "./sandbox.ts";
+export { makeScratch, removeScratch } from "./scratch.ts";

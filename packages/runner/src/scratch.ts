@@ -1,25 +1,42 @@
 /**
- * Scratch directories: one unpredictable, private folder for our process, one folder per run inside it. The guard removes the
- * outer one when our process ends, however it ends.
+ * Scratch directories: one unpredictable, private folder for our process on disk and one in memory, and in them one folder for
+ * each use. The guard removes the outer ones when our process ends, however it ends.
  */
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { guardFolder } from "./guard.ts";
 
-let base: string | undefined;
+export type ScratchKind = "disk" | "memory";
+
+const bases = new Map<ScratchKind, string>();
 let serial = 0;
 
-export function scratchBase(): string {
+export function scratchBase(kind: ScratchKind = "disk"): string {
+  let base = bases.get(kind);
   if (base === undefined) {
-    base = mkdtempSync(join(tmpdir(), "assay-"));
-    guardFolder(base);
+    base = kind === "disk" ? mkdtempSync(join(tmpdir(), "assay-")) : inMemory();
+    bases.set(kind, base);
+    if (base !== bases.get("disk") || kind === "disk") guardFolder(kind, base);
   }
   return base;
 }
 
-export function makeScratch(): string {
-  const folder = join(scratchBase(), `${++serial}`);
+/** Memory-backed where the machine has it. */
+function inMemory(): string {
+  try {
+    return mkdtempSync("/dev/shm/assay-");
+  } catch {
+    return scratchBase("disk");
+  }
+}
+
+/**
+ * An empty folder of our own, mode 0700. `memory` for what is written thousands of times; where the machine has none it is on disk too.
+ * Inside a sandbox only those on disk can be seen.
+ */
+export function makeScratch(kind: ScratchKind = "disk"): string {
+  const folder = join(scratchBase(kind), `${++serial}`);
   mkdirSync(folder, { mode: 0o700, recursive: true });
   return folder;
 }
@@ -53,8 +70,7 @@ function openUp(folder: string): void {
 }
 
 export function removeScratchBase(): void {
-  if (base === undefined) return;
-  const folder = base;
-  base = undefined;
-  rmSync(folder, { recursive: true, force: true });
+  const folders = [...bases.values()];
+  bases.clear();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,7 +1,7 @@
 /** Whatever ends our own process, its programs end too, and its scratch directories go. */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -35,8 +35,16 @@ describe.skipIf(process.platform !== "linux")("our own death (needs /proc)", () 
     expect(started()).toBe(OPEN);
     if (how !== "exit") child.kill(how as NodeJS.Signals);
     await gone;
-    await until(() => leftovers(trace).length === 0 && !readdirSync(temp).some((name) => name.startsWith("assay-")));
+    const inMemory = readFileSync(`${note}.memory`, "utf8");
+    await until(
+      () =>
+        leftovers(trace).length === 0 &&
+        !readdirSync(temp).some((name) => name.startsWith("assay-")) &&
+        !existsSync(inMemory),
+    );
     expect(leftovers(trace)).toEqual([]);
     expect(readdirSync(temp).filter((name) => name.startsWith("assay-"))).toEqual([]);
+    expect(inMemory).toContain("assay-");
+    expect(existsSync(inMemory)).toBe(false);
   });
 });

@@ -1,10 +1,9 @@
 /** One stage at a time, for the commands that look at a case or change one thing in it. Each reads the case, acts, writes its file. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BundleFile, RedactionKind } from "@assay/advisory";
 import { reductionReport } from "@assay/minimizer";
 import { evaluate, type Fact, type Policy, type Verdict } from "@assay/policy";
+import { makeScratch, removeScratch } from "@assay/runner";
 import { textForm } from "@assay/wasm-tree";
 import { type CaseDirectory, writeBeside } from "./case-directory.ts";
 import { TriageError } from "./error.ts";
@@ -22,13 +21,13 @@ const FIRST_LOOK = STAGES.filter(({ name }) => name === "run" || name === "finge
 
 /** The first two stages in a folder that is removed again: what happens, and what is it called? */
 export async function examine(input: NewCase, options: Omit<SessionOptions, "places">): Promise<TriagedCase> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-"));
+  const folder = makeScratch();
   try {
     const dir = makeCase({ ...input, out: join(folder, "case") });
     await runStages(FIRST_LOOK, openSession(dir, { ...options, places: input.places }));
     return readCase(dir);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeScratch(folder);
   }
 }
 

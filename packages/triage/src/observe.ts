@@ -2,11 +2,10 @@
  * One look at a target: run it on a file, read what it said. The file is always handed over by a path inside the run's own
  * scratch folder, so the target never sees where the user keeps his input and the output holds no such path.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Reading, readRun } from "@assay/crash";
-import { type RunOutcome, run, sanitizerEnv } from "@assay/runner";
+import { makeScratch, type RunOutcome, removeScratch, run, sanitizerEnv } from "@assay/runner";
 import { withFile } from "./command-line.ts";
 import { resolveProgram } from "./runtimes.ts";
 import type { Target } from "./target.ts";
@@ -50,7 +49,7 @@ export async function observe(
   kind: keyof typeof FILE,
   options: ObserveOptions,
 ): Promise<Timed> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-"));
+  const folder = makeScratch();
   try {
     const file = join(folder, FILE[kind]);
     writeFileSync(file, bytes);
@@ -72,7 +71,7 @@ export async function observe(
       cpuMs: outcome.cpuMs,
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeScratch(folder);
   }
 }
 
@@ -132,7 +131,7 @@ export async function withInputFile(
   kind: keyof typeof FILE,
   use: (argv: string[]) => Promise<string | null>,
 ): Promise<string | null> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-"));
+  const folder = makeScratch();
   try {
     const file = join(folder, FILE[kind]);
     writeFileSync(file, bytes);
@@ -141,7 +140,7 @@ export async function withInputFile(
     const text = await use(failed ?? withFile(target.template, "file" in ready ? ready.file : file));
     return text === null ? null : hidden(text, [folder, ...programFolder(target)]);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeScratch(folder);
   }
 }
 

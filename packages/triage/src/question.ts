@@ -3,12 +3,19 @@
  * report line, module offsets mapped to functions); at checkpoints the rich fingerprint does, on the sanitizer build when the
  * target itself sees too little to tell two bugs apart.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Fingerprint, hotKey, type SymbolAt, sameCrash } from "@assay/crash";
 import { type Answer, type AskInfo, adaptiveTimeout, type Question } from "@assay/minimizer";
-import { elfSymbols, type FastRunner, fastRunner, type RunOutcome, sanitizerEnv } from "@assay/runner";
+import {
+  elfSymbols,
+  type FastRunner,
+  fastRunner,
+  makeScratch,
+  type RunOutcome,
+  removeScratch,
+  sanitizerEnv,
+} from "@assay/runner";
 import { withFile } from "./command-line.ts";
 import { observe } from "./observe.ts";
 import { resolveProgram } from "./runtimes.ts";
@@ -45,7 +52,7 @@ interface Started {
 /** Opens the question; the key that counts is that of the first candidate asked, which is the input itself. */
 export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
   const { target } = options;
-  const folder = mkdtempSync(join(scratchRoot(), "assay-"));
+  const folder = makeScratch("memory");
   const runner: FastRunner = fastRunner({ workers: options.workers });
   const symbolAt = symbolsOf(target);
   const timeoutMs = options.hang ? hangLimit(options.baselineMs) : adaptiveTimeout(options.baselineMs);
@@ -109,7 +116,7 @@ export function crashQuestion(options: CrashQuestionOptions): RunQuestion {
     ask: (candidate, info) => (info.checkpoint ? rich(candidate, info) : hot(candidate, info)),
     async close() {
       await runner.close();
-      rmSync(folder, { recursive: true, force: true });
+      removeScratch(folder);
     },
   };
 }
@@ -149,15 +156,4 @@ export function textOf(outcome: RunOutcome): {
 /** Long enough that a candidate which ends does end, short enough to ask hundreds of times. */
 function hangLimit(baselineMs: number): number {
   return Math.max(500, Math.min(2000, baselineMs * 20));
-}
-
-/** Memory-backed where the machine has it: candidates are written thousands of times. */
-function scratchRoot(): string {
-  try {
-    const probe = mkdtempSync("/dev/shm/assay-");
-    rmSync(probe, { recursive: true });
-    return "/dev/shm";
-  } catch {
-    return tmpdir();
-  }
 }

@@ -2,13 +2,12 @@
  * A stranger's PoC on the receiver's own runtimes. Of the bundle come the bytes and the options that are on the list of harmless ones;
  * programs, environment and libraries are the receiver's. Native code runs only when it is trusted, or in a sandbox when asked for.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BundleInput } from "@assay/advisory";
 import { replayOf } from "@assay/advisory/check";
 import { sameCrash, similarity } from "@assay/crash";
-import { sandboxArgv } from "@assay/runner";
+import { makeScratch, removeScratch, sandboxArgv } from "@assay/runner";
 import { aotNamer } from "./aot-code.ts";
 import { examine } from "./case-actions.ts";
 import { readingOf } from "./check-received.ts";
@@ -53,7 +52,7 @@ export async function rerunBundle(input: BundleInput, options: RerunOptions): Pr
   if (native && options.native === "refuse")
     return { kind: "refused", why: "the PoC is native code (.aot) of whoever made it, and nothing shows who that was" };
   const runtimes = chosen(options);
-  const folder = mkdtempSync(join(tmpdir(), "assay-"));
+  const folder = makeScratch();
   try {
     const file = join(folder, `poc.${input.input.kind}`);
     writeFileSync(file, input.poc.bytes);
@@ -69,7 +68,7 @@ export async function rerunBundle(input: BundleInput, options: RerunOptions): Pr
     }
     return { kind: "ran", rows };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeScratch(folder);
   }
 }
 

@@ -2,11 +2,10 @@
  * A script as the question: exit 0 means interesting, as for wasm-reduce, wasm-tools shrink and creduce. It may take ten times as
  * long as it did on the input; a candidate that takes longer gets a second chance with four times that.
  */
-import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { adaptiveTimeout, type Question } from "@assay/minimizer";
-import { fastRunner } from "@assay/runner";
+import { fastRunner, makeScratch, removeScratch } from "@assay/runner";
 import { withFile } from "./command-line.ts";
 import { TriageError } from "./error.ts";
 import { resolveProgram } from "./runtimes.ts";
@@ -36,7 +35,7 @@ export function scriptQuestion(options: ScriptOptions): { question: Question; cl
     );
   const given = [program, ...options.words.slice(1)];
   const template = given.some((w) => w.includes("{file}")) ? given : [...given, "{file}"];
-  const folder = mkdtempSync(join(tmpdir(), "assay-"));
+  const folder = makeScratch();
   const runner = fastRunner({ workers: options.workers });
   const env = Object.fromEntries(Object.entries(process.env).filter((e): e is [string, string] => e[1] !== undefined));
   let baselineMs = options.baselineMs;
@@ -71,7 +70,7 @@ export function scriptQuestion(options: ScriptOptions): { question: Question; cl
     },
     async close() {
       await runner.close();
-      rmSync(folder, { recursive: true, force: true });
+      removeScratch(folder);
     },
   };
 }

@@ -1,5 +1,8 @@
 /** Started by guard.test.ts, which then ends it in every way a process can end. */
-import { fastRunner, run } from "../../src/runner.ts";
+import { writeFileSync } from "node:fs";
+import { fastRunner, makeScratch, run } from "../../src/runner.ts";
+
+writeFileSync(`${process.argv[2]}.memory`, makeScratch("memory"));
 
 const script = "setsid sleep 100 & echo started >>$NOTE; sleep 100";
 const request = {

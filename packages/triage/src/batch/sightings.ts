@@ -2,11 +2,10 @@
  * Each input on each target, as readings. Every answer goes to a file of JSON lines as it is heard, so that a batch that was killed
  * goes on where it was and asks nothing twice. An input that cannot be read stops nobody; a target that cannot be started stops all.
  */
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, existsSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Reading, readRun } from "@assay/crash";
-import { fastRunner, type RunOutcome, sanitizerEnv } from "@assay/runner";
+import { fastRunner, makeScratch, type RunOutcome, removeScratch, sanitizerEnv } from "@assay/runner";
 import { sha256 } from "../case-directory.ts";
 import { withFile } from "../command-line.ts";
 import { textOf } from "../question.ts";
@@ -85,7 +84,7 @@ interface Runs {
 }
 
 function openRuns({ workers, timeoutMs, abort }: SightingOptions): Runs {
-  const folder = mkdtempSync(join(tmpdir(), "assay-"));
+  const folder = makeScratch();
   const runner = fastRunner({ workers });
   let serial = 0;
   return {
@@ -106,7 +105,7 @@ function openRuns({ workers, timeoutMs, abort }: SightingOptions): Runs {
     },
     async close() {
       await runner.close();
-      rmSync(folder, { recursive: true, force: true });
+      removeScratch(folder);
     },
   };
 }

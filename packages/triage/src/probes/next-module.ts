@@ -1,13 +1,13 @@
 /** What is run after a module that failed: its own twin where that can be started, so that the same memory is asked for again. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeScratch, removeScratch } from "@assay/runner";
 import { cursor, emptyTwin, entriesOf, name as exportName, findSection, leb, parse, SECTION } from "@assay/wasm-tree";
 import { goodModule } from "./good-module.ts";
 
 /** Both as files: the next module, and the input. */
 export async function withNext<T>(bytes: Uint8Array, use: (next: string, input: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-"));
+  const folder = makeScratch();
   try {
     const [input, next] = [join(folder, "input.wasm"), join(folder, "next.wasm")];
     const twin = emptyTwin(bytes);
@@ -15,7 +15,7 @@ export async function withNext<T>(bytes: Uint8Array, use: (next: string, input: 
     writeFileSync(next, twin && startable(twin) ? twin : goodModule());
     return await use(next, input);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeScratch(folder);
   }
 }
 

@@ -2,10 +2,9 @@
  * One run of wamrc on a private copy of its input, to a private output: what was digested is what was compiled, and nobody
  * else can have written the result. wamrc gets an environment of its own: PATH, and its four variables if asked for.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type RunOutcome, run } from "@assay/runner";
+import { makeScratch, type RunOutcome, removeScratch, run } from "@assay/runner";
 import type { Toolchain } from "./toolchain.ts";
 
 export interface WamrcRun {
@@ -33,7 +32,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export async function runWamrc(request: WamrcRun): Promise<WamrcResult> {
   const { toolchain, words, env, wasm, cwd, shown, timeoutMs = DAY_MS, abort } = request;
-  const folder = mkdtempSync(join(tmpdir(), "assay-wamrc-"));
+  const folder = makeScratch();
   const [input, output] = [join(folder, "input.wasm"), join(folder, "output.aot")];
   try {
     writeFileSync(input, wasm, { mode: 0o600 });
@@ -52,6 +51,6 @@ export async function runWamrc(request: WamrcRun): Promise<WamrcResult> {
     const made = outcome.exitCode === 0 && existsSync(output) ? new Uint8Array(readFileSync(output)) : undefined;
     return { outcome, stdout: text(outcome.stdout), stderr: text(outcome.stderr), aot: made };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeScratch(folder);
   }
 }
