@@ -133,6 +133,24 @@ describe("a config folder that cannot be written", () => {
   });
 });
 
+test("of keys added at the same time none is lost, and a lock that was left is named", async () => {
+  const owners = ["a", "b", "c", "d"];
+  for (const owner of owners) await place.assay(["keys", "generate", `${owner}.key.pem`]);
+  await place.assay(["trust", "init", "many.json", "--expires", "2999-01-01"]);
+  const added = await Promise.all(
+    owners.map((owner) => place.assay(["trust", "add", "many.json", `${owner}.pub.pem`, "--owner", owner])),
+  );
+  expect(added.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0]);
+  const kept = JSON.parse(readFileSync(at("many.json"), "utf8"));
+  expect(kept.version).toBe(1 + owners.length);
+  for (const owner of owners) expect(JSON.stringify(kept)).toContain(`"owner":"${owner}"`);
+  expect(existsSync(at("many.json.lock"))).toBe(false);
+
+  writeFileSync(at("many.json.lock"), "");
+  const refused = await place.assay(["trust", "add", "many.json", "k.pub.pem"]);
+  expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining("many.json.lock")]);
+}, 60_000);
+
 test("of verifications at the same time, none forgets the trust file that another saw", async () => {
   const files = ["r1.json", "r2.json", "r3.json", "r4.json", "r5.json", "r6.json"];
   const verify = (file: string) => place.assay(["verify", "good.aot", "--trust", file, "--config", "state"]);
