@@ -41,14 +41,20 @@ const SETTINGS = [
 
 const STOP = "ASSAY-STOP";
 const FRAMES = "bt 64";
+/** What was executed, and what it reached for: read or write, and a jump to where no code is. */
+const FAULT = ["x/i $pc", "echo \\n", "print $_siginfo.si_code", "print $_siginfo._sifields._sigfault.si_addr"];
+/** As gdb prints the last two. The kernel has no address for a fault that is not the page's (x86: not a canonical address), and says 0. */
+const FAULT_VALUES = /^\$\d+ = (-?\d+)\n\$\d+ = \(void \*\) (0x[0-9a-f]+)( <.*>)?$/gm;
+const SI_KERNEL = "128";
 
 /** gdb's text of the fatal stop, or of a clean end; null where gdb is not there or may not trace. */
 export async function gdbBacktrace(argv: readonly string[], options: GdbOptions = {}): Promise<string | null> {
   const text = await gdb(argv, options, ["run", FRAMES]);
   const fatal = /terminated with signal (SIGSEGV|SIGBUS)/.exec(text ?? "")?.[1];
   if (text === null || fatal === undefined) return text;
-  const stops = await gdb(argv, options, [`handle ${fatal} stop print pass`, ...eachStop("run", 20)]);
-  return stops?.split(STOP).filter(hasFrames).at(-1)?.trim() ?? text;
+  const stops = await gdb(argv, options, [`handle ${fatal} stop print pass`, ...eachStop("run", 20, FAULT)]);
+  const last = stops?.split(STOP).filter(hasFrames).at(-1)?.trim();
+  return last?.replace(FAULT_VALUES, (_, code, address) => (code === SI_KERNEL ? "" : `si_addr = ${address}`)) ?? text;
 }
 
 /** Backtraces of a program that runs on and on; fewer than asked for when it ends before; null as above. */
@@ -67,9 +73,9 @@ export async function gdbSample(argv: readonly string[], options: GdbSampleOptio
 }
 
 /** The commands give up with an error as soon as there is no program any more: that is their normal end. */
-function eachStop(first: string, times: number): string[] {
-  const rest = Array.from({ length: times - 1 }, () => [`echo ${STOP}\\n`, "continue", FRAMES]);
-  return [`echo ${STOP}\\n`, first, FRAMES, ...rest.flat()];
+function eachStop(first: string, times: number, look: readonly string[] = []): string[] {
+  const rest = Array.from({ length: times - 1 }, () => [`echo ${STOP}\\n`, "continue", FRAMES, ...look]);
+  return [`echo ${STOP}\\n`, first, FRAMES, ...look, ...rest.flat()];
 }
 
 function hasFrames(text: string): boolean {

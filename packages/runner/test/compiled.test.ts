@@ -64,6 +64,17 @@ describe.skipIf(cc === undefined)("compiled programs (need cc)", () => {
       expect(await gdbBacktrace([compile("segv")], {})).toMatch(/#0 +inner \(.*\n#1 .* outer \(.*\n#2 .* main \(/);
     });
 
+    it("shows what it reached for and how, and no address where the kernel has none", async () => {
+      const trace = await gdbBacktrace([compile("segv")], {});
+      expect(trace).toMatch(/^=> 0x\w+ <inner(?:\+\d+)?>:\s+mov.*\n+si_addr = 0x10$/m);
+      const odd = await gdbBacktrace([compile("not-canonical")], {});
+      expect(odd).toMatch(/^=> 0x\w+ <(?:reach|main)(?:\+\d+)?>:/m);
+      expect(odd).not.toMatch(/si_addr|\$\d/);
+      const jump = await gdbBacktrace([compile("jump")], {});
+      const pc = /^#0 +(0x\w+) in words/m.exec(jump ?? "")?.[1] ?? "no frame";
+      expect(Number(/^si_addr = (0x\w+)$/m.exec(jump ?? "")?.[1])).toBe(Number(pc));
+    });
+
     it("passes arguments as they are, and has no frames of a clean end", async () => {
       const trace = await gdbBacktrace([compile("lost-line"), "a 'b' $HOME *"], {});
       expect(trace).toContain("exited normally");
