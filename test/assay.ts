@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { afterAll } from "vitest";
 
 export const bin: string = join(import.meta.dirname, "..", "apps", "cli", "bin", "run.js");
 
@@ -32,7 +33,7 @@ export interface Ran {
 
 /** Of this test file alone, gone after it. */
 const configDir = join(tmpdir(), `assay-test-config-${process.pid}`);
-process.once("exit", () => rmSync(configDir, { recursive: true, force: true }));
+afterAll(() => rmSync(configDir, { recursive: true, force: true }));
 
 /** A user without runtimes of his own: the lab's only. */
 export async function assay(

@@ -288,3 +288,27 @@ describe("case folders", () => {
     });
   });
 });
+
+describe("a run that tells nothing of the input", () => {
+  const spin = join(import.meta.dirname, "crashes/spin.wasm");
+  const go = (name: string, runtime: string) =>
+    assay(["triage", spin, "--no-minimize", "-q", "--json", "--out", join(folder, name), "--", runtime, "{file}"]);
+
+  it("is not called clean when something else killed it: effect unknown, so private", async () => {
+    const ran = await go("killed", script("killed.sh", "kill -KILL $$"));
+    const { facts } = JSON.parse((await assay(["facts", join(folder, "killed"), "--json"])).stdout);
+    const of = (name: string) => facts.find((f: { name: string }) => f.name === name);
+    for (const name of ["effect", "reproduced"])
+      expect(of(name)).toMatchObject({ source: "unknown", evidence: [expect.stringContaining("killed by SIGKILL")] });
+    expect(JSON.parse(ran.stdout).verdict.action).toBe("report-privately");
+  });
+
+  it.each([
+    ["ASan runtime does not come first in initial library list"],
+    ["iwasm: error while loading shared libraries: libx.so: cannot open shared object file"],
+  ])("is a mistake in the call when it could not begin: %s", async (line) => {
+    const ran = await go(`setup-${line.length}`, script(`setup-${line.length}.sh`, `echo '${line}' >&2; exit 1`));
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining("did not run as asked")]);
+    expect(JSON.parse(ran.stdout).error.message).toContain(line.slice(0, 20));
+  });
+});

@@ -38,11 +38,16 @@ function what({ session, outcome, name }: ProbeInput): Fact[] {
       fact("effect", "hang", `no end within ${session.options.timeoutMs} ms`, ...cpuWords(outcome.cpuShare)),
       fact("reproduced", "yes", rate),
     );
+  } else if (UNTOLD.has(reading.kind)) {
+    facts.push(unknown("effect", describe(reading)), unknown("reproduced", describe(reading)));
   } else {
     facts.push(fact("effect", "none", describe(reading)), fact("reproduced", "no", describe(reading)));
   }
   return facts;
 }
+
+/** Such a run says nothing of the input: killed from outside it may have been about to crash. */
+const UNTOLD: ReadonlySet<string> = new Set(["unknown", "setup-error"]);
 
 export function phaseOf(component: string, frames: readonly string[]): Fact {
   const evidence = `top frames: ${frames.slice(0, 3).join(" < ") || "none"}`;

@@ -5,7 +5,8 @@
  */
 import { gdbBacktrace } from "@assay/runner";
 import { aotNamer } from "../aot-code.ts";
-import { type Observation, observe, type Timed, traced, withInputFile } from "../observe.ts";
+import { TriageError } from "../error.ts";
+import { type Observation, observe, shown, type Timed, traced, withInputFile } from "../observe.ts";
 import { type Session, targetOf, throwIfAborted } from "../session.ts";
 import type { Target } from "../target.ts";
 import { tellingRun } from "./telling-run.ts";
@@ -25,7 +26,20 @@ export interface Outcome {
 
 export async function reproduce(session: Session): Promise<Outcome> {
   session.options.notify.phase(`running ${session.target.name} …`);
-  return await look(session, session.bytes, session.options.repeats);
+  const outcome = await look(session, session.bytes, session.options.repeats);
+  refuseBadSetUp(session, outcome);
+  return outcome;
+}
+
+/** A run that did not happen as asked is a mistake in the call, not news of the input; unless a sanitizer build saw the crash. */
+function refuseBadSetUp({ target }: Session, { runs, more }: Outcome): void {
+  const { reading } = tellingRun(runs) as Observation;
+  if (reading.kind !== "setup-error" || more.some((one) => one.reading.kind === "crash")) return;
+  throw new TriageError(
+    "runtime-unusable",
+    `${target.name} did not run as asked: ${reading.message}`,
+    `The command was: ${shown(target.template).join(" ")}`,
+  );
 }
 
 /** Everything the builds at hand see of these bytes; asked for the input, and again for what is left of it. */
