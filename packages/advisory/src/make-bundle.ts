@@ -38,13 +38,16 @@ export function makeBundle(input: BundleInput, options: BundleOptions = {}): Bun
   return buildFiles(redacted.input, redacted.redactions);
 }
 
-/** From a redacted input to the files; a receiver does the same from the evidence to see whether the rest was altered. */
-export function buildFiles(input: BundleInput, redactions: Redactions): BundleFile[] {
+/**
+ * From a redacted input to the files; a receiver does the same from the evidence to see whether the rest was altered. `report` is the
+ * private report where it is not worded by this version: four files carry it.
+ */
+export function buildFiles(input: BundleInput, redactions: Redactions, report?: string): BundleFile[] {
   const kind = input.input.kind;
   const files: BundleFile[] = [
     ...Object.entries(documentsOf(input)).map(([path, document]) => json(path, document)),
     ...input.observations.map((o, i) => text(runPath(i), runText(o))),
-    ...forAction(input),
+    ...forAction(input, report),
     text("FILING.md", filingText(input, redactions.warnings)),
     { path: pocName(input), bytes: input.poc.bytes },
     text(`${pocName(input)}.gz.b64`, `${encodePoc(input.poc.bytes)}\n`),
@@ -59,13 +62,14 @@ export function buildFiles(input: BundleInput, redactions: Redactions): BundleFi
   return [...files, text("SHA256SUMS", sums(files))];
 }
 
-function forAction(input: BundleInput): BundleFile[] {
+function forAction(input: BundleInput, report?: string): BundleFile[] {
   switch (input.verdict.action) {
     case "report-privately": {
-      const mail = mailOf(input);
+      const words = report ?? advisoryText(input);
+      const mail = mailOf(input, words);
       return [
-        text("ADVISORY.md", advisoryText(input)),
-        json("advisory.json", reportBody(input)),
+        text("ADVISORY.md", words),
+        json("advisory.json", reportBody(input, words)),
         json("osv.json", osvDraft(input)),
         text("mail.txt", mailText(mail)),
         { path: "report.eml", bytes: mailDraft(mail) },
@@ -93,11 +97,11 @@ function blocksOf(input: BundleInput): Block[] {
   }
 }
 
-function mailOf(input: BundleInput): MailParts {
+function mailOf(input: BundleInput, words: string): MailParts {
   return {
     to: fallbackAddress(input.repository),
     subject: `[security] ${titleOf(input)}`,
-    text: advisoryText(input),
+    text: words,
     attachments: [
       {
         name: pocName(input),

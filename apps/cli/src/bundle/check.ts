@@ -36,7 +36,8 @@ export async function checkReceivedBundle(
   };
   const { result } = received;
   // What contradicts itself is not worth a run, and is no place to take a program from.
-  if (!flags.rerun || result.kind !== "consistent") return { ...received, rerun: null, exit: endOf(received, null) };
+  if (!flags.rerun || result.kind === "contradicted" || result.kind === "malformed")
+    return { ...received, rerun: null, exit: endOf(received, null) };
   const trusted = result.input.input.kind === "aot" && (await isTrusted(result.input.poc.bytes, flags));
   const rerun = await rerunBundle(result.input, {
     places: runtimePlaces(flags.config as string | undefined),
@@ -69,7 +70,8 @@ async function isTrusted(bytes: Uint8Array, flags: CheckFlags): Promise<boolean>
 function endOf({ result }: Received, rerun: Rerun | null): ExitName {
   if (result.kind === "malformed") return "malformed";
   if (result.kind === "contradicted") return "matched";
-  if (!rerun) return "done";
+  const whole = result.kind === "unchecked" ? "noEvidence" : "done";
+  if (!rerun) return whole;
   if (rerun.kind === "refused") return "noEvidence";
-  return rerun.rows.some((row) => row.result === "same" || row.result === "alike") ? "done" : "noCrash";
+  return rerun.rows.some((row) => row.result === "same" || row.result === "alike") ? whole : "noCrash";
 }

@@ -11,7 +11,7 @@ without your name, home folder, environment, and whatever else differs from mach
 With --check: reads a bundle that somebody sent, a folder or a .zip. Nothing of it is run: digests, schemas, the PoC in all its forms,
 the crash read again from the evidence, the policy applied again. With --rerun the PoC, if it is a .wasm, runs on your own runtimes;
 never repro.sh, never an option that opens a folder, a library, an address or the environment.
-Exit codes of --check: 0 consistent, 1 contradicted, 3 not run, 4 not reproduced, 6 malformed.`;
+Exit codes of --check: 0 consistent, 1 contradicted, 3 texts not checked or not run, 4 not reproduced, 6 malformed.`;
   static override examples = [
     "<%= config.bin %> bundle assay-case-crash",
     "<%= config.bin %> bundle assay-case-crash --zip report.zip --encrypt-to age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",

@@ -1,5 +1,6 @@
 /** A received bundle as a maintainer reads it: does it hold together, what does it claim, what is left to do. */
 
+import type { BundleInput } from "@assay/advisory";
 import { commandLine, stepsOf } from "@assay/advisory/check";
 import type { Checked } from "../bundle/check.ts";
 import { escapeControl } from "./escape.ts";
@@ -7,17 +8,21 @@ import { bytes, type Paint, table } from "./style.ts";
 
 const HEAD: Readonly<Record<string, string>> = {
   consistent: "consistent: whole, and its parts agree with each other",
+  unchecked: "texts not checked: what programs read follows from the evidence, what is listed is the sender's word",
   contradicted: "contradicted: its parts do not agree with each other",
   malformed: "malformed: not a bundle that can be relied on",
 };
 
+const COLOUR: Readonly<Record<string, "green" | "yellow">> = { consistent: "green", unchecked: "yellow" };
+
 export function renderCheck(path: string, checked: Checked, paint: Paint): string {
   const { result } = checked;
-  const head = `${escapeControl(path)}: ${paint(result.kind === "consistent" ? "green" : "red", HEAD[result.kind] ?? "")}`;
-  const problems = result.kind === "consistent" ? [] : [problemTable(result.problems)];
+  const head = `${escapeControl(path)}: ${paint(COLOUR[result.kind] ?? "red", HEAD[result.kind] ?? "")}`;
+  const problems = "problems" in result ? [problemTable(result.problems)] : [];
+  const unchecked = result.kind === "unchecked" ? result.unchecked.map((part) => escapeControl(`  ? ${part}`)) : [];
   const claims = result.kind === "malformed" ? [] : [claimTable(checked)];
   const notes = result.kind === "malformed" ? [] : result.notes.map((note) => escapeControl(`  · ${note}`));
-  return [head, ...problems, ...claims, ...notes, ...rerunText(checked), ...next(path, checked)]
+  return [head, ...problems, ...unchecked, ...claims, ...notes, ...rerunText(checked), ...next(path, checked)]
     .filter(Boolean)
     .join("\n\n");
 }
@@ -57,13 +62,24 @@ function rerunText({ rerun }: Checked): string[] {
 function next(path: string, { result, rerun }: Checked): string[] {
   if (result.kind === "malformed" && result.problems[0]?.reason === "sums-missing")
     return ["A case is no bundle: what a reporter sends is the folder `bundle` in it, or its .zip."];
-  if (result.kind !== "consistent" || (rerun && rerun.kind !== "refused")) return [];
-  if (stepsOf(result.input) !== "one")
+  if (result.kind === "malformed" || result.kind === "contradicted") return [];
+  const instead =
+    result.kind === "unchecked"
+      ? [
+          `Go by what is above and by evidence/; or check it with the version that it names, ${escapeControl(result.input.tool)}.`,
+        ]
+      : [];
+  return [...instead, ...toRun(path, result.input, rerun)];
+}
+
+function toRun(path: string, input: BundleInput, rerun: Checked["rerun"]): string[] {
+  if (rerun && rerun.kind !== "refused") return [];
+  if (stepsOf(input) !== "one")
     return [
       "Its command compiles the .wasm first. With your own wamrc and runtime, and the options that the command above gives to wamrc:\n  assay triage poc.wasm --runtime NAME --wamrc /path/wamrc --wamrc-options='…'",
     ];
   if (rerun) return [];
-  const what = result.input.input.kind === "wasm" ? "its .wasm" : "its .aot, when it is trusted,";
+  const what = input.input.kind === "wasm" ? "its .wasm" : "its .aot, when it is trusted,";
   return [
     `Nothing of it was run. To run ${what} on your own runtimes:\n  assay bundle --check ${escapeControl(path)} --rerun`,
   ];
@@ -75,7 +91,8 @@ export function summaryOfCheck(path: string, checked: Checked): object {
   return {
     bundle: path,
     result: result.kind,
-    problems: result.kind === "consistent" ? [] : result.problems,
+    problems: "problems" in result ? result.problems : [],
+    unchecked: result.kind === "unchecked" ? result.unchecked : [],
     notes: result.kind === "malformed" ? [] : result.notes,
     claims: claims && {
       fingerprint: claims.fingerprint,

@@ -2,12 +2,12 @@
  * A received bundle, from outside to inside: archive, names, digests, documents, PoC, what is derived, what is claimed. Each step
  * trusts what the ones before have shown and nothing else. Nothing is run and nothing is written.
  */
-import type { BundleInput } from "../bundle-input.ts";
+import type { BundleFile, BundleInput } from "../bundle-input.ts";
 import { inputFrom } from "../evidence.ts";
 import { buildFiles } from "../make-bundle.ts";
 import type { Redactions } from "../redact/redact.ts";
-import { type CheckServices, claimProblems } from "./claims.ts";
-import { compareDerived, fileSetProblems } from "./derived.ts";
+import { type CheckServices, checkClaims } from "./claims.ts";
+import { type Compared, compareDerived, compareReworded, fileSetProblems } from "./derived.ts";
 import { readDocuments } from "./documents.ts";
 import { LIMITS, type Limits, nameCollisions, nameProblem, sizeProblems } from "./names.ts";
 import { pocProblems } from "./poc-problems.ts";
@@ -18,6 +18,13 @@ import { sumProblems } from "./sums.ts";
 export type CheckResult =
   /** Whole, and its parts agree. It says nothing about whether the crash is real: that takes a run. */
   | { readonly kind: "consistent"; readonly input: BundleInput; readonly notes: readonly string[] }
+  /** Whole, and nothing in it disagrees; but what is listed could not be made again here, so it is the sender's word. */
+  | {
+      readonly kind: "unchecked";
+      readonly input: BundleInput;
+      readonly unchecked: readonly string[];
+      readonly notes: readonly string[];
+    }
   | {
       readonly kind: "contradicted";
       readonly input: BundleInput;
@@ -74,27 +81,40 @@ function judge(
   files: ReadonlyMap<string, Uint8Array>,
   services: CheckServices,
 ): CheckResult {
-  const known = input.tool === services.tool;
   const made = buildFiles(input, withoutVersion(redactions));
-  const set = fileSetProblems(files, made);
-  const poc = pocProblems(input, files);
-  const claims = claimProblems(input, services);
-  const derived = compareDerived(files, made, known);
+  const claims = checkClaims(input, services);
+  const derived = compare(input, redactions, files, made, services);
+  const found = [
+    ...fileSetProblems(files, made),
+    ...pocProblems(input, files),
+    ...claims.problems,
+    ...derived.problems,
+  ];
+  const problems = found.filter(
+    (one, i) => found.findIndex((other) => other.reason === one.reason && other.where === one.where) === i,
+  );
+  const unchecked = [...claims.doubts, ...derived.unchecked];
   const notes = [
-    ...(known ? [] : [`Made by ${input.tool}; this is ${services.tool}.`]),
-    ...(services.evaluate([], input.verdict.policy).kind === "unknown-policy"
-      ? [`Policy ${input.verdict.policy} is not known here: its verdict was not made again.`]
-      : []),
-    ...derived.notes,
+    ...(input.tool === services.tool ? [] : [`Made by ${input.tool}, as it says; this is ${services.tool}.`]),
     ...redactions.warnings.map((warning) => `The sender was told: ${warning}`),
   ];
-  const problems = [...set, ...poc, ...claims, ...derived.problems].filter(
-    (found, i, all) => all.findIndex((other) => other.reason === found.reason && other.where === found.where) === i,
-  );
-  if (problems.length === 0) return { kind: "consistent", input, notes };
-  return problems.some(({ reason }) => isMalformed(reason))
-    ? { kind: "malformed", problems }
-    : { kind: "contradicted", input, problems, notes };
+  if (problems.some(({ reason }) => isMalformed(reason))) return { kind: "malformed", problems };
+  if (problems.length > 0) return { kind: "contradicted", input, problems, notes: [...notes, ...unchecked] };
+  return unchecked.length > 0 ? { kind: "unchecked", input, unchecked, notes } : { kind: "consistent", input, notes };
+}
+
+/** Which version made it is only its sender's word, so no other one frees a file from being compared. */
+function compare(
+  input: BundleInput,
+  redactions: Redactions,
+  files: ReadonlyMap<string, Uint8Array>,
+  made: readonly BundleFile[],
+  { tool }: CheckServices,
+): Compared {
+  if (input.tool === tool) return { problems: compareDerived(files, made), unchecked: [] };
+  const report = files.get("ADVISORY.md");
+  const words = report && new TextDecoder().decode(report);
+  return compareReworded(files, made, buildFiles(input, withoutVersion(redactions), words));
 }
 
 /** As the one who made it had it: the document on disk carries a version. */

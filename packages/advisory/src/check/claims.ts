@@ -1,9 +1,10 @@
 /**
  * Claims against evidence: the streams are read again, the policy is applied again, and the numbers must add up. The readers are
- * the receiver's own and come from outside.
+ * the receiver's own and come from outside. What another version of Assay may find otherwise is a doubt and no problem: it was not
+ * checked, whatever the bundle says.
  */
 import type { BundleFact, BundleFingerprint, BundleInput, BundleObservation, BundleVerdict } from "../bundle-input.ts";
-import { documentsOf, FACTS, FINGERPRINT, RUNS, VERDICT } from "../evidence.ts";
+import { documentsOf, ENVIRONMENT, FACTS, FINGERPRINT, RUNS, VERDICT } from "../evidence.ts";
 import { stepsOf } from "../steps.ts";
 import { factValue } from "../text/title.ts";
 import { type CheckProblem, problem } from "./reasons.ts";
@@ -25,16 +26,39 @@ export interface CheckServices {
   /** A report of AoT code says which function only beside the file itself. */
   readonly read: (run: BundleObservation, poc: Uint8Array) => RunReading;
   readonly evaluate: (facts: readonly BundleFact[], policy: string) => Evaluated;
+  /** What is proposed and what it looks like, by the same crash and facts. */
+  readonly propose: (input: BundleInput) => Pick<BundleInput, "severity" | "likeness">;
 }
 
-export function claimProblems(input: BundleInput, services: CheckServices): CheckProblem[] {
-  return [
+export interface Claims {
+  readonly problems: readonly CheckProblem[];
+  readonly doubts: readonly string[];
+}
+
+export function checkClaims(input: BundleInput, services: CheckServices): Claims {
+  const problems = [
     ...numbers(input),
     ...facts(input),
     ...versions(input),
     ...fingerprint(input, services),
     ...verdict(input, services),
   ];
+  const differing = [...details(input, services), ...opinion(input, services), ...proposals(input, services)];
+  return input.tool === services.tool
+    ? { problems: [...problems, ...differing], doubts: unknownPolicy(input, services) }
+    : {
+        problems,
+        doubts: [
+          ...unknownPolicy(input, services),
+          ...differing.map(({ where, text }) => `${where}: ${text}; that may be the other version's reading.`),
+        ],
+      };
+}
+
+function unknownPolicy({ verdict }: BundleInput, { evaluate }: CheckServices): string[] {
+  return evaluate([], verdict.policy).kind === "unknown-policy"
+    ? [`Policy ${verdict.policy} is not known here: its verdict and the words of its rules were not checked.`]
+    : [];
 }
 
 function numbers({ stability, reduction, poc, input }: BundleInput): CheckProblem[] {
@@ -71,24 +95,37 @@ function versions(input: BundleInput): CheckProblem[] {
     : [problem("versions-contradicted", FACTS, "other versions are called affected than the table shows")];
 }
 
-function fingerprint(input: BundleInput, { read, tool }: CheckServices): CheckProblem[] {
-  const readings = input.observations.map((run) => read(run, input.poc.bytes));
+function fingerprint(input: BundleInput, { read }: CheckServices): CheckProblem[] {
+  const seen = crashesIn(input, read);
   const claimed = input.fingerprint;
-  const seen = readings.filter((r) => r.kind === "crash").map((r) => r.fingerprint);
   if (!claimed) {
     return seen.length > 0
       ? [problem("fingerprint-contradicted", FINGERPRINT, "no crash is claimed and a run shows one")]
       : [];
   }
-  const identity = (f: BundleFingerprint): string => JSON.stringify([f.key, f.kind, f.access, f.frames]);
-  const whole = (f: BundleFingerprint): string =>
-    JSON.stringify(documentsOf({ ...input, fingerprint: f })[FINGERPRINT]);
-  const as = input.tool === tool ? whole : identity;
-  const found = seen.some((f) => f !== undefined && as(f) === as(claimed));
-  return found ? [] : [problem("fingerprint-contradicted", RUNS, `no run shows ${claimed.key}`)];
+  // What programs are told of the crash; its summary is words.
+  const told = (f: BundleFingerprint): string =>
+    JSON.stringify([f.key, f.kind, f.access, f.frames, f.size, f.signal, f.pointer, f.site]);
+  return seen.some((f) => told(f) === told(claimed))
+    ? []
+    : [problem("fingerprint-contradicted", RUNS, `no run shows ${claimed.key}`)];
 }
 
-function verdict(input: BundleInput, { evaluate, tool }: CheckServices): CheckProblem[] {
+function crashesIn(input: BundleInput, read: CheckServices["read"]): BundleFingerprint[] {
+  const readings = input.observations.map((run) => read(run, input.poc.bytes));
+  return readings.flatMap((r) => (r.kind === "crash" && r.fingerprint ? [r.fingerprint] : []));
+}
+
+function details(input: BundleInput, { read }: CheckServices): CheckProblem[] {
+  const claimed = input.fingerprint;
+  const whole = (f: BundleFingerprint): string =>
+    JSON.stringify(documentsOf({ ...input, fingerprint: f })[FINGERPRINT]);
+  return !claimed || crashesIn(input, read).some((f) => whole(f) === whole(claimed))
+    ? []
+    : [problem("fingerprint-contradicted", FINGERPRINT, `no run is called “${claimed.summary}” here`)];
+}
+
+function verdict(input: BundleInput, { evaluate }: CheckServices): CheckProblem[] {
   const claimed = input.verdict;
   const again = evaluate(input.facts, claimed.policy);
   if (again.kind === "bad-facts") return [problem("facts-contradicted", FACTS, again.text)];
@@ -104,11 +141,44 @@ function verdict(input: BundleInput, { evaluate, tool }: CheckServices): CheckPr
       ),
     ];
   const altered = claimed.rules.find((rule, i) => rule.quote !== rules[i]?.quote);
-  if (altered) return [problem("quote-altered", VERDICT, `the words of rule ${altered.id} are not the policy's`)];
-  // Another version may weigh or word it otherwise.
-  return input.tool !== tool || weighed(claimed) === null || weighed(claimed) === weighed(again.verdict)
+  return altered ? [problem("quote-altered", VERDICT, `the words of rule ${altered.id} are not the policy's`)] : [];
+}
+
+/** How the same rules were weighed, and what was said beside them. */
+function opinion({ facts, verdict: claimed }: BundleInput, { evaluate }: CheckServices): CheckProblem[] {
+  const again = evaluate(facts, claimed.policy);
+  if (again.kind !== "verdict") return [];
+  if (weighed(claimed) !== null && weighed(claimed) !== weighed(again.verdict))
+    return [
+      problem("verdict-contradicted", VERDICT, "by the same facts other sentences decide, or other ones conflict"),
+    ];
+  return beside(claimed) === beside(again.verdict)
     ? []
-    : [problem("verdict-contradicted", VERDICT, "by the same facts other sentences decide, or other ones conflict")];
+    : [problem("verdict-contradicted", VERDICT, "by the same facts the notes or the confidence are others")];
+}
+
+function proposals(input: BundleInput, { propose }: CheckServices): CheckProblem[] {
+  const document = (over: Partial<BundleInput>): string =>
+    JSON.stringify(documentsOf({ ...input, ...over })[ENVIRONMENT]);
+  const { severity, likeness } = propose(input);
+  return [
+    ...(document({ severity }) === document({})
+      ? []
+      : [problem("severity-contradicted", ENVIRONMENT, "by the same facts another CWE or CVSS is proposed")]),
+    ...(document({ likeness }) === document({})
+      ? []
+      : [
+          problem(
+            "likeness-contradicted",
+            ENVIRONMENT,
+            "by the same frames it looks like another vulnerability, or none",
+          ),
+        ]),
+  ];
+}
+
+function beside({ notes, confidence }: BundleVerdict): string {
+  return JSON.stringify([notes, confidence]);
 }
 
 /** Which sentence settles what, and what stands against it; null for a bundle that does not say. */

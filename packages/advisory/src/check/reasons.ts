@@ -49,6 +49,8 @@ export type ContradictedReason =
   | "fingerprint-contradicted"
   | "verdict-contradicted"
   | "quote-altered"
+  | "severity-contradicted"
+  | "likeness-contradicted"
   | "channel-mixed"
   | "repro-altered"
   | "body-altered"
@@ -72,6 +74,8 @@ const CONTRADICTED: Readonly<Record<ContradictedReason, true>> = {
   "fingerprint-contradicted": true,
   "verdict-contradicted": true,
   "quote-altered": true,
+  "severity-contradicted": true,
+  "likeness-contradicted": true,
   "channel-mixed": true,
   "repro-altered": true,
   "body-altered": true,

@@ -20,12 +20,12 @@ export interface ReportBody {
   readonly start_private_fork: boolean;
 }
 
-export function reportBody(input: BundleInput): ReportBody {
+export function reportBody(input: BundleInput, description: string = advisoryText(input)): ReportBody {
   const cwe = input.severity?.cwe.map((c) => c.id) ?? [];
   const vector = input.severity?.cvss4?.vector ?? input.severity?.cvss31?.vector;
   return {
     summary: titleOf(input),
-    description: advisoryText(input),
+    description,
     vulnerabilities: vulnerabilities(input),
     ...(cwe.length > 0 ? { cwe_ids: [...new Set(cwe)] } : {}),
     ...(vector ? { cvss_vector_string: vector } : {}),
