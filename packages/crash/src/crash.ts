@@ -14,3 +14,4 @@ export { readRun } from "./read-run.ts";
 export type { Fingerprint, LogReading, Reading, RunText } from "./reading.ts";
 export type { Shared, Strictness } from "./similarity.ts";
 export { sameCrash, similarity } from "./similarity.ts";
+export { survivable } from "./survivable.ts";

@@ -20,6 +20,7 @@ test("at most twenty public names, values and types together", () => {
     "readRun",
     "sameCrash",
     "similarity",
+    "survivable",
   ]);
 });
 

@@ -2,12 +2,12 @@
  * What a log can tell, and what it cannot. Everything that takes a run stays unknown and says so; the input, when it was given
  * too, is looked at without running anything but validators.
  */
-import { asanDoubt } from "@assay/crash";
+import { asanDoubt, survivable } from "@assay/crash";
 import type { Fact, FactName } from "@assay/policy";
 import { parseVersionOutput } from "./describe-build.ts";
 import type { LogObservation } from "./log-observation.ts";
 import { fact, type ProbeInput, unknown } from "./probe.ts";
-import { phaseOf } from "./probes/basics.ts";
+import { phaseOf, WITHOUT_SANITIZER } from "./probes/basics.ts";
 import { oracle } from "./probes/oracle.ts";
 import { origin } from "./probes/origin.ts";
 import { tierFacts } from "./probes/tiers.ts";
@@ -60,8 +60,11 @@ function effect({ reading }: LogObservation): Fact[] {
     const { fingerprint } = reading;
     const wamrc = fingerprint.component === "wamrc";
     const doubt = asanDoubt(reading);
+    const mild = survivable(fingerprint);
     return [
-      fact("effect", "crash", `read from the log: ${fingerprint.summary}`),
+      mild
+        ? unknown("effect", `read from the log: ${fingerprint.summary}`, mild, WITHOUT_SANITIZER)
+        : fact("effect", "crash", `read from the log: ${fingerprint.summary}`),
       fingerprint.component === "unknown"
         ? unknown("component", "the log names no function of the runtime or of wamrc")
         : fact("component", wamrc ? "wamrc" : "runtime", `read from the log: ${fingerprint.component}`),

@@ -9,6 +9,7 @@ import { type Finding, type Frame, STRENGTH } from "../report.ts";
 const STOP = /^(?:Thread \d{1,6} .{0,200}|Program )(?:received|terminated with) signal (SIG[A-Z]{2,8})/;
 const FRAME = /^#(\d{1,5})\s{1,4}(?:0x([0-9a-f]{1,16}) in )?(.*)$/;
 const INSTRUCTION = /^=> 0x[0-9a-f]{1,16}(?: <[^>]{0,500}>)?:\s+(.*)$/;
+const EXITED = /^\[Inferior \d{1,6} \(.{0,100}\) exited (?:normally|with code \d{1,4})\]$/;
 const SIGINFO = /(?:si_addr = |^\$\d{1,4} = \(void \*\) )(0x[0-9a-f]{1,16})/;
 
 /** The handler's own parameter says which signal it was called for: `signal_callback (sig_num=11, …)`. */
@@ -86,6 +87,8 @@ export function readGdb(lines: readonly string[]): Finding[] {
     else if (first < 0 && /^#0\s{1,4}(?:0x[0-9a-f]{1,16} in )?[\w:~<>]{1,200} \(/.test(lines[i]!)) first = i;
   }
   if (stop < 0 && first < 0) return [];
+  // It was let go on and came to its own end: a runtime that traps through the hardware stops here each time.
+  if (stop >= 0 && lines.some((line, i) => i > stop && EXITED.test(line))) return [];
   const from = stop >= 0 ? lines.findIndex((line, i) => i > stop && line.startsWith("#0 ")) : first;
   const stack = from < 0 ? { frames: [], next: stop + 1 } : gatherStack(lines, from, parseGdbFrame);
   if (stop < 0 && stack.frames.length < 2) return [];

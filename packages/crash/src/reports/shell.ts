@@ -18,10 +18,20 @@ const PREFIX =
 const ALONE = /^(?:\s{0,20}\(core (?:dumped|generated)\))?\s{0,80}$/;
 /** A line without any of these says nothing of a death. */
 const HINT = /fault|bus error|instruction|exception|abort|trap|exit|status|rc|return|terminated|killed|died|crashed/i;
+/** The last word of its line, but for a remark in parentheses: a number in the middle of a sentence is talk. */
 const STATUS =
-  /(?:exit(?:ed)?(?: with)?(?: code| status)?|status|rc|returned?)[ :=]{1,3}(?:non-zero exit status )?(132|134|135|136|139)\b/i;
+  /\b(?:exit(?:ed)?(?: with)?(?: code| status)?|status|rc|returned non-zero exit status)[ :=]{1,3}(132|133|134|135|136|139)[.,;]?(?:\s{0,4}\([^()]{0,200}\))?\s{0,80}$/i;
 const DIED =
-  /(?:terminated|killed|died|crashed)(?: by| with)?(?: signal)?[ :]{1,2}(SIG(?:SEGV|BUS|ILL|FPE|ABRT|TRAP))\b|died with <Signals\.(SIG(?:SEGV|BUS|ILL|FPE|ABRT|TRAP)): \d{1,2}>/i;
+  /(?:terminated|killed|died|crashed)(?: by| with)?(?: signal)?[ :]{1,2}(SIG(?:SEGV|BUS|ILL|FPE|ABRT|TRAP))\b|died with <Signals\.(SIG(?:SEGV|BUS|ILL|FPE|ABRT|TRAP)): \d{1,2}>|\b(?:terminated|killed|died|crashed) (?:by|with) signal (4|5|6|7|8|11)[.,;]?(?:\s{0,4}\([^()]{0,200}\))?\s{0,80}$/i;
+/** Linux's numbers; macOS's 10 is a bus error there and SIGUSR1 here. */
+const SIGNALS: Readonly<Record<string, string>> = {
+  4: "SIGILL",
+  5: "SIGTRAP",
+  6: "SIGABRT",
+  7: "SIGBUS",
+  8: "SIGFPE",
+  11: "SIGSEGV",
+};
 /** The kernel's own line; bit 1 of the error code says that it was a write. */
 const KERNEL =
   /\b(\S{1,64})\[\d{1,10}\]: segfault at ([0-9a-f]{1,16}) ip ([0-9a-f]{1,16}) sp [0-9a-f]{1,16} error ([0-9a-f]{1,3})(?: in ([^[\s]{1,200})\[(?:([0-9a-f]{1,16}),)?([0-9a-f]{1,16})\+)?/;
@@ -89,7 +99,7 @@ function readLine(line: string): Finding | undefined {
   const status = STATUS.exec(line);
   if (status) return died("shell", STATUS_SIGNALS[Number(status[1])]!, line, STRENGTH.status);
   const named = DIED.exec(line);
-  if (named) return died("shell", (named[1] ?? named[2])!.toUpperCase(), line, STRENGTH.status);
+  if (named) return died("shell", (named[1] ?? named[2])?.toUpperCase() ?? SIGNALS[named[3]!]!, line, STRENGTH.status);
   const prefix = PREFIX.exec(line)?.[0] ?? "";
   const rest = line.slice(prefix.length).trimStart();
   const word = WORDS.find(([words]) => words.test(rest));

@@ -39,6 +39,11 @@ const CHECKS: readonly (readonly [RegExp, string, "harmless" | "harmful"])[] = [
   [/passing zero to/, "invalid-builtin-use", "harmless"],
 ];
 
+/** Kinds of checks after which a program usually goes on. */
+export const HARMLESS: ReadonlySet<string> = new Set(
+  CHECKS.filter(([, , harm]) => harm === "harmless").map(([, kind]) => kind),
+);
+
 function access(message: string): Access | undefined {
   if (/^store to /.test(message)) return "WRITE";
   return /^(?:load of|member access within|reference binding)/.test(message) ? "READ" : undefined;

@@ -1,4 +1,5 @@
 /** What the runs themselves say: kind of input, effect, phase, stability, and the build as far as it is known. */
+import { survivable } from "@assay/crash";
 import type { Fact } from "@assay/policy";
 import { askBuild } from "../describe-build.ts";
 import { shown } from "../observe.ts";
@@ -28,8 +29,11 @@ function what({ session, outcome, name }: ProbeInput): Fact[] {
   ];
   const rate = `${stability.same} of ${stability.runs} runs of ${session.target.name} ended the same way`;
   if (name.fingerprint) {
+    const seen = [name.fingerprint.summary, `seen on ${name.from}`];
+    const mild = survivable(name.fingerprint);
+    const died = name.own !== null && survivable(name.own) === undefined;
     facts.push(
-      fact("effect", "crash", name.fingerprint.summary, `seen on ${name.from}`),
+      mild && !died ? unknown("effect", ...seen, mild, WITHOUT_SANITIZER) : fact("effect", "crash", ...seen),
       fact("reproduced", "yes", rate),
     );
     facts.push(phaseOf(name.fingerprint.component, name.fingerprint.frames));
@@ -45,6 +49,8 @@ function what({ session, outcome, name }: ProbeInput): Fact[] {
   }
   return facts;
 }
+
+export const WITHOUT_SANITIZER = "does the same input crash or hang a build without the sanitizer?";
 
 /** Such a run says nothing of the input: killed from outside it may have been about to crash. */
 const UNTOLD: ReadonlySet<string> = new Set(["unknown", "setup-error"]);
