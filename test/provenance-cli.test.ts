@@ -269,6 +269,40 @@ describe("stamp and detach", () => {
     expect((await place.assay(["verify", "two.aot", "--trust", "two.json"])).exitCode).toBe(0);
   });
 
+  test("a second signer says whose signature is there already, or is told that it was not checked", async () => {
+    const countersign = (...more: string[]) =>
+      place.assay(["stamp", "one.aot", "--countersign", "--key", "b.key.pem", "-o", "checked.aot", ...more]);
+    const warned = await countersign();
+    expect([warned.exitCode, warned.stderr]).toEqual([0, expect.stringContaining("was not checked")]);
+    expect(warned.stderr).toContain("builder https://assay.example/builders/claimed/v1");
+    expect(await countersign("--of", "k.pub.pem")).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(bytes("checked.aot")).toEqual(bytes("two.aot"));
+    expect(await countersign("--trust", "two.json")).toMatchObject({ exitCode: 0, stderr: "" });
+    const wrong = await countersign("--of", "b.pub.pem");
+    expect([wrong.exitCode, wrong.stderr]).toEqual([4, expect.stringContaining("Nothing was signed")]);
+  });
+
+  test("of several files the bad one stops no other, and what was written is told", async () => {
+    for (const name of ["s1.aot", "s2.aot"]) copyFileSync(at("plain.aot"), at(name));
+    writeFileSync(at("bad.aot"), "junk");
+    const files = ["s1.aot", "bad.aot", "nowhere.aot", "s2.aot"];
+    const stamped = await place.assay(["stamp", ...files, "--key", "k.key.pem", "--in-place", "--json"]);
+    const answer = JSON.parse(stamped.stdout);
+    expect([stamped.exitCode, answer.written]).toEqual([2, ["s1.aot", "s2.aot"]]);
+    expect(answer.files.map((f: { exit: number }) => f.exit)).toEqual([0, 6, 2, 0]);
+    const detached = await place.assay(["detach", "s1.aot", "bad.aot", "s2.aot", "--in-place"]);
+    expect([detached.exitCode, detached.stderr]).toEqual([6, expect.stringContaining("bad.aot: ")]);
+    expect(detached.stdout.split("\n")).toContain("s2.aot");
+    expect(bytes("s2.aot")).toEqual(bytes("plain.aot"));
+  });
+
+  test("a key that did not sign is said before anything is written", async () => {
+    copyFileSync(at("one.aot"), at("bundle.aot"));
+    const { exitCode } = await place.assay(["detach", "bundle.aot", "--in-place", "--sigstore", "b.pub.pem"]);
+    expect([exitCode, existsSync(at("bundle.aot.intoto.jsonl"))]).toEqual([2, false]);
+    expect(bytes("bundle.aot")).toEqual(bytes("one.aot"));
+  });
+
   test("a stamped file is not stamped again, beside it neither", async () => {
     for (const how of [["--in-place"], ["--detached"]]) {
       expect((await place.assay(["stamp", "one.aot", "--key", "k.key.pem", ...how])).exitCode).toBe(2);

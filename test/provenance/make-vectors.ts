@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { keys } from "@assay/provenance";
 import { type Case, VERIFY } from "./case.ts";
+import { COUNTERSIGN_CASES } from "./cases-countersign.ts";
 import { ENVELOPE_CASES } from "./cases-envelope.ts";
 import { EXPECTATION_CASES } from "./cases-expectations.ts";
 import { FILE_CASES } from "./cases-file.ts";
@@ -47,6 +48,6 @@ function write({ name, does, first, files, command = VERIFY, script, expect }: C
 for (const entry of readdirSync(root)) {
   if (/^\d\d-/.test(entry)) rmSync(root + entry, { recursive: true });
 }
-const cases = [...PUBLISHED_CASES, ...FILE_CASES, ...ENVELOPE_CASES, ...EXPECTATION_CASES];
+const cases = [...PUBLISHED_CASES, ...FILE_CASES, ...ENVELOPE_CASES, ...EXPECTATION_CASES, ...COUNTERSIGN_CASES];
 for (const made of cases) write(made);
 process.stdout.write(`${cases.length} vectors\n`);

@@ -15,6 +15,8 @@ export type ProvenanceErrorCode =
   | "stamp-present"
   | "stamp-absent"
   | "stamp-too-large"
+  | "stamp-mismatched"
+  | "stamp-untrusted"
   | "wamrc-arguments"
   | "environment-refused"
   | "file-changed"

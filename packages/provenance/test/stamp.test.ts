@@ -1,9 +1,17 @@
 /** Stamping: every real file comes back byte for byte, the same input gives the same bytes, and planted stamps are refused. */
 import { appendCustomSection, STAMP_NAME, walk } from "@assay/aot-format";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseEmbedded } from "../src/format/envelope.ts";
 import { parseStatement } from "../src/format/statement.ts";
-import { addSignature, countersignAot, detachAot, makeStatement, signStatement, stampAot } from "../src/provenance.ts";
+import {
+  addSignature,
+  countersignAot,
+  detachAot,
+  makeStatement,
+  signStatement,
+  stampAot,
+  trust,
+} from "../src/provenance.ts";
 import { alice, bob, bytesOf, corpusFile, HELLO, key, manifest, stamped, statementFor } from "./workshop.ts";
 
 test("all 796 files: stamp, walk, detach gives the identical file", () => {
@@ -32,6 +40,37 @@ test("a second signer changes the statement by no byte", () => {
   expect(b?.signatures).toHaveLength(2);
   expect(twice).toEqual(stamped(HELLO, [alice, bob]));
   expect(countersignAot(twice, bob)).toEqual(twice);
+});
+
+describe("a stamp that somebody else made is countersigned only", () => {
+  const envelope = signStatement(statementFor(HELLO), [alice]);
+  const carrying = (payload: Uint8Array, payloadType = envelope.payloadType): Uint8Array =>
+    stampAot(corpusFile(HELLO), addSignature({ payloadType, payload, signatures: [] }, alice));
+  const sample = JSON.parse("{}");
+  const over = (change: (s: typeof sample) => void): Uint8Array => {
+    const document = JSON.parse(Buffer.from(envelope.payload).toString());
+    change(document);
+    return carrying(bytesOf(JSON.stringify(document)));
+  };
+  const other = { name: "evil.aot", digest: { sha256: "0".repeat(64) } };
+  test.each<[string, Uint8Array, string]>([
+    ["as a statement", carrying(bytesOf("{}"), trust.TRUST_PAYLOAD), "envelope-malformed"],
+    ["when it is well formed", carrying(bytesOf("{}")), "envelope-malformed"],
+    ["about this file", over((s) => (s.subject = [other])), "stamp-mismatched"],
+    ["about no other", over((s) => s.subject.push(other)), "stamp-mismatched"],
+    [
+      "with the header that the file has",
+      over((s) => (s.predicate.buildDefinition.internalParameters.aotHeader.arch = "i386")),
+      "stamp-mismatched",
+    ],
+    [
+      "with the checks that follow from its options",
+      over((s) => (s.predicate.buildDefinition.internalParameters.effective.boundsChecks = "none")),
+      "stamp-mismatched",
+    ],
+  ])("%s", (_, bytes, code) => {
+    expect(() => countersignAot(bytes, bob)).toThrow(expect.objectContaining({ code }));
+  });
 });
 
 test("a stamp planted by the author of the .wasm is refused, under that very name only", () => {

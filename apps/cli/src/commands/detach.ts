@@ -32,29 +32,39 @@ export default class Detach extends BaseCommand {
       throw new UsageError("where should the unstamped file go?", "--output FILE, or --in-place.");
     if (files.length > 1 && flags.output)
       throw new UsageError("--output is for one file", "Detach several files with --in-place.");
-    const [{ detachAot, exportSigstoreBundle, parseDetached }, { readPublicKey }, { refuseToReplace, replaceFile }] =
-      await Promise.all([
-        import("@assay/provenance"),
-        import("../provenance/key-input.ts"),
-        import("../provenance/files.ts"),
-      ]);
-    const written: string[] = [];
-    for (const file of files) {
+    const [
+      { detachAot, exportSigstoreBundle, parseDetached },
+      { readPublicKey },
+      { refuseToReplace, replaceFile },
+      { eachFile, exitOfAll },
+    ] = await Promise.all([
+      import("@assay/provenance"),
+      import("../provenance/key-input.ts"),
+      import("../provenance/files.ts"),
+      import("../provenance/each-file.ts"),
+    ]);
+    const publicKey = flags.sigstore === undefined ? undefined : readPublicKey(flags.sigstore);
+    const detach = async (file: string, written: string[]): Promise<void> => {
       const bytes = readInput(file);
       const { subject, envelope } = naming(file, () => detachAot(bytes));
       const target = flags.output ?? file;
+      const write = (path: string, content: string | Uint8Array): void => {
+        replaceFile(path, content);
+        written.push(path);
+      };
+      // What could refuse comes before the first byte is written.
+      const [parsed] = publicKey ? parseDetached(envelope) : [];
+      const bundle = parsed && publicKey && exportSigstoreBundle(parsed, publicKey);
+      if (publicKey && bundle === undefined) throw new UsageError(`${flags.sigstore} did not sign ${file}`);
       const line = `${Buffer.from(envelope).toString("utf8")}\n`;
       refuseToReplace(`${target}.intoto.jsonl`, line, flags.force);
-      replaceFile(`${target}.intoto.jsonl`, line);
-      replaceFile(target, subject);
-      written.push(target, `${target}.intoto.jsonl`);
-      if (flags.sigstore === undefined) continue;
-      const [parsed] = parseDetached(envelope);
-      const bundle = parsed && exportSigstoreBundle(parsed, readPublicKey(flags.sigstore));
-      if (bundle === undefined) throw new UsageError(`${flags.sigstore} did not sign ${file}`);
-      replaceFile(`${target}.sigstore.json`, bundle);
-      written.push(`${target}.sigstore.json`);
-    }
-    this.result({ written }, () => written.join("\n"));
+      write(`${target}.intoto.jsonl`, line);
+      write(target, subject);
+      if (bundle !== undefined) write(`${target}.sigstore.json`, bundle);
+    };
+    const answers = await eachFile(files, detach, (text) => this.note(text));
+    const written = answers.flatMap((answer) => answer.written);
+    if (written.length > 0 || flags.json) this.result({ written, files: answers }, () => written.join("\n"));
+    process.exitCode = exitOfAll(answers);
   }
 }

@@ -32,8 +32,11 @@ export function replaceFile(path: string, content: Content): void {
 
 /** An envelope beside a file may be another signer's: only the same bytes are written over, or what `--force` allows. */
 export function refuseToReplace(path: string, content: Content, force: boolean | undefined): void {
-  if (force || !statSync(path, { throwIfNoEntry: false })?.isFile()) return;
-  if (readFileSync(path).equals(Buffer.from(content))) return;
+  const old = statSync(path, { throwIfNoEntry: false });
+  const wanted = Buffer.from(content);
+  if (force || !old?.isFile()) return;
+  // What is there may be a stranger's, and of any size.
+  if (old.size === wanted.length && readFileSync(path).equals(wanted)) return;
   throw new UsageError(`${path} is there already, and holds something else`, "Move it away, or --force.");
 }
 

@@ -7,7 +7,7 @@ import { type AotFile, customSectionTail, STAMP_NAME, splitStamp } from "@assay/
 import { ProvenanceError } from "../error.ts";
 import { IN_TOTO, preAuthEncoding } from "../format/dsse.ts";
 import { signEd25519, verifyEd25519 } from "../format/ed25519.ts";
-import { type Envelope, MAX_ENVELOPE, MAX_SIGNATURES, parseEmbedded, serializeEnvelope } from "../format/envelope.ts";
+import { type Envelope, MAX_ENVELOPE, MAX_SIGNATURES, serializeEnvelope } from "../format/envelope.ts";
 import { type Statement, statementBytes } from "../format/statement.ts";
 import { keyIdOf } from "../keys/identity.ts";
 import type { PrivateKey } from "../keys/private-key.ts";
@@ -20,7 +20,7 @@ export function signStatement(statement: Statement, keys: readonly PrivateKey[])
   } as Envelope);
 }
 
-/** Another signer of the same statement. Signing twice with one key changes nothing. */
+/** Another signer of an envelope of one's own making. Signing twice with one key changes nothing. For a received one: countersign.ts. */
 export function addSignature(envelope: Envelope, key: PrivateKey): Envelope {
   const keyid = keyIdOf(key.publicKey);
   const others = envelope.signatures.filter((s) => s.keyid !== keyid);
@@ -67,12 +67,6 @@ export function detachAot(bytes: Uint8Array): Detached {
     subject: bytes.subarray(0, split.subjectEnd),
     envelope: bytes.subarray(split.contentOffset, split.contentEnd),
   };
-}
-
-/** One signer more on a stamped file: the statement stays, byte for byte. */
-export function countersignAot(bytes: Uint8Array, key: PrivateKey): Uint8Array {
-  const { subject, envelope } = detachAot(bytes);
-  return stampAot(Uint8Array.from(subject), addSignature(parseEmbedded(envelope), key));
 }
 
 function concat(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -1,7 +1,7 @@
 /** What the `trust` namespace offers: reading, changing and checking the trust file. */
 export { addKey, initTrust, type NewKey, revokeKey } from "./edit.ts";
 export { checkFreshness, type TrustState } from "./freshness.ts";
-export { openTrustFile, signTrustFile } from "./signed.ts";
+export { openTrustFile, signTrustFile, TRUST_PAYLOAD } from "./signed.ts";
 export {
   parseTrustFile,
   serializeTrustFile,

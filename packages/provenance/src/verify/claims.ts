@@ -1,18 +1,17 @@
 /** The statement as claims for people and for expectations: names instead of paths into SLSA, and what follows from them. */
 import type { AotFacts } from "../format/aot-facts.ts";
 import type { Build, Dependency, Subject } from "../format/statement.ts";
-import { effectiveOptions, resolveVersion } from "../options/effective.ts";
+import { effectiveOf, versionOf, wamrcIn } from "../options/truth.ts";
 import { parseOptions, type RuntimeFlags, weakenings } from "../options/weakening.ts";
 import type { Claimed } from "./verdict.ts";
 
 export function claimsOf(build: Build, subject: Subject | undefined, facts: AotFacts, runtime?: RuntimeFlags): Claimed {
   const { buildType, builder, argv, env = {}, reported, metadata } = build;
   const wasm = wasmOf(build);
-  const wamrc = build.dependencies.find((d) => d.name === "wamrc" || d.name === "recorded-wamrc");
-  const { reportedVersion, version: declared } = wamrc?.annotations ?? {};
-  const version = resolveVersion(reportedVersion ?? declared ?? builder.version.wamrc, facts.aotVersion);
+  const wamrc = wamrcIn(build);
+  const version = versionOf(build, facts);
   const options = argv && parseOptions(argv);
-  const effective = options && effectiveOptions(options, facts, version);
+  const effective = effectiveOf(build, facts);
   const sha256 = wamrc?.digest?.sha256;
   return {
     builder: builder.id,

@@ -3,11 +3,12 @@
  * who may say so, then whether it is about these bytes, then whether we want it. The first step that fails is the verdict.
  */
 import { ProvenanceError } from "../error.ts";
-import { type AotFacts, headerClaims } from "../format/aot-facts.ts";
+import type { AotFacts } from "../format/aot-facts.ts";
 import { IN_TOTO } from "../format/dsse.ts";
 import type { Envelope } from "../format/envelope.ts";
-import { type Build, DIGEST_LENGTH, parseStatement, type Statement, type Subject } from "../format/statement.ts";
+import { type Build, DIGEST_LENGTH, parseStatement, type Statement } from "../format/statement.ts";
 import { BUILDER } from "../format/uris.ts";
+import { untruthOf } from "../options/truth.ts";
 import type { TrustFile } from "../trust/trust-file.ts";
 import { claimsOf } from "./claims.ts";
 import { judgeExpectations, runtimeOf, type Wanted } from "./expectations.ts";
@@ -80,7 +81,7 @@ export function judgeEvidence(
     ...(claimed && { claimed }),
   });
   const wrong = wrongSignature(open) ?? (statement && trust && wrongSigner(statement.build, signed.signers, trust));
-  const untrue = statement && untrueStatement(statement, facts, digests, claimed);
+  const untrue = statement && untruthOf(statement, facts, digests);
   if (wrong) return decided(wrong.kind, untrue ? [wrong.reason, untrue] : [wrong.reason]);
   if (untrue) return decided("mismatched", [untrue]);
   if (!claimed || !trust) throw new Error("a verified signature without a statement or a trust file");
@@ -125,47 +126,6 @@ function wrongSigner(
   }
   const text = `the key ${valid[0]} is not trusted for builder ${builder.id} with build type ${buildType}`;
   return { kind: "untrusted-signer", reason: { id: "builder-not-trusted", text } };
-}
-
-/** Does the statement fit these bytes, and itself? */
-function untrueStatement(
-  { subjects, build }: Statement,
-  facts: AotFacts,
-  digests: Digests,
-  claimed?: Claimed,
-): Reason | undefined {
-  const matching = subjects.filter((s) => digestsMatch(s, digests));
-  if (matching.length === 0) {
-    const text = `the statement is about other bytes: sha256 ${subjects[0]?.digest.sha256}, this file has ${digests.sha256}`;
-    return { id: "subject-differs", text };
-  }
-  if (matching.length > 1) return { id: "subject-ambiguous", text: `${matching.length} subjects match the file` };
-  const header = headerClaims(facts);
-  for (const [name, value] of Object.entries(build.aotHeader ?? {})) {
-    if (header[name] !== value)
-      return { id: "header-differs", text: `${name} is ${header[name]}, the statement says ${value}` };
-  }
-  for (const [name, value] of Object.entries(build.effective ?? {})) {
-    const derived = claimed?.effective?.[name as keyof NonNullable<Claimed["effective"]>];
-    if (derived !== value)
-      return {
-        id: "effective-differs",
-        text: `${name} follows from the options as ${derived}, the statement says ${value}`,
-      };
-  }
-  const xip = claimed?.effective?.xip;
-  if (xip !== undefined && (xip === "on") !== facts.xip) {
-    return {
-      id: "effective-differs",
-      text: `the options say xip ${xip}, the file is ${facts.xip ? "" : "not "}position independent`,
-    };
-  }
-  return undefined;
-}
-
-/** Every digest that we can compute must be right; unknown algorithms say nothing. */
-function digestsMatch({ digest }: Subject, digests: Digests): boolean {
-  return Object.keys(digest).every((name) => digests[name] === undefined || digests[name] === digest[name]);
 }
 
 function builderNote({ builder }: Claimed): Reason {
