@@ -28,7 +28,7 @@ export function cheatSheet(policyId: string | Policy): string {
     `# Is it a security issue? ${policy.title}`,
     `${policy.id}, ${policy.date}. ${policy.about}`,
     "## For someone who finds a problem",
-    "Go down the list; the first line that applies decides. What you do not know counts as if it made the report private.",
+    "Go down the list; the first line that applies decides. What you do not know counts as if it made the report private; only where nothing is found, a breach counts once somebody shows it.",
     table(
       ["", "if", "then", "the words"],
       stepsOf(policy, "reporter", (rule, i) => [
@@ -68,7 +68,8 @@ function questions(policy: Policy): string {
 }
 
 function label(rule: Rule): string {
-  return rule.label ?? inWords(rule.when);
+  const text = rule.label ?? inWords(rule.when);
+  return rule.yieldsToBreach ? `${text}; not where a breach is shown` : text;
 }
 
 function words({ quote, source }: Rule): string {

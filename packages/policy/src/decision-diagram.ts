@@ -68,18 +68,21 @@ const COLOUR: Readonly<Record<string, string>> = {
   unclear: "maybe",
 };
 
-/** Rules in a row with one outcome share a box. */
+const UNLESS_BREACH = "(not where a breach is shown)";
+
+/** Rules in a row with one outcome share a box; those that yield to a breach have one of their own, which says so. */
 function rowsOf(policy: Policy, question: "reporter" | "class"): Row[] {
-  const rows: { lines: string[]; outcome: string; words: string }[] = [];
+  const rows: { lines: string[]; outcome: string; words: string; yields: boolean }[] = [];
   for (const { rule } of readableSteps(policy, question)) {
     const outcome = question === "class" ? rule.class! : rule.action!;
     const words = question === "class" ? CLASS_WORDS[rule.class!] : ACTION_WORDS[rule.action!];
     const last = rows.at(-1);
     const line = labelOf(rule);
-    if (last?.outcome !== outcome) rows.push({ lines: [line], outcome, words });
+    const yields = rule.yieldsToBreach === true;
+    if (last?.outcome !== outcome || last.yields !== yields) rows.push({ lines: [line], outcome, words, yields });
     else if (!last.lines.includes(line)) last.lines.push(line);
   }
-  return rows;
+  return rows.map(({ yields, lines, ...row }) => ({ ...row, lines: yields ? [...lines, UNLESS_BREACH] : lines }));
 }
 
 function labelOf(rule: Rule): string {

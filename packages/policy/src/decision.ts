@@ -3,10 +3,12 @@
  * decides. Three lists: the reporter's action, a maintainer's action, the expected class.
  *
  * The reporter is protected here, once for all revisions: a maintainers' exclusion that does not bind him comes only after every
- * rule that asks for privacy, so it can never make his action less private.
+ * rule that asks for privacy, so it can never make his action less private. A rule that yields to a breach decides only where no
+ * question of the checklist is answered Yes.
  */
-import type { Condition } from "./condition.ts";
+import { all, type Condition, inWords, not } from "./condition.ts";
 import { buildDiagram, leaves } from "./diagram.ts";
+import { ANY_BREACH } from "./readings/reading.ts";
 import { ACTIONS, CLASSES, type Policy, type Rule, type Stage } from "./rule.ts";
 
 export interface Step {
@@ -35,10 +37,19 @@ export function decisionOf(policy: Policy, question: Question): Decision {
     if (place === "security") rules.sort((a, b) => Number(b.audience === question) - Number(a.audience === question));
     for (const rule of rules) {
       const outcome = question === "class" ? CLASSES.indexOf(rule.class!) : ACTIONS.indexOf(rule.action!);
-      steps.push({ rule, when: rule.when, outcome });
+      steps.push({ rule, when: decidesWhen(rule), outcome });
     }
   }
   return { steps, fallback: question === "class" ? CLASSES.indexOf("unclear") : ACTIONS.indexOf("report-privately") };
+}
+
+function decidesWhen({ when, yieldsToBreach }: Rule): Condition {
+  return yieldsToBreach ? all(when, not(ANY_BREACH)) : when;
+}
+
+/** When a rule applies and counts, in words. */
+export function whenInWords({ when, yieldsToBreach }: Pick<Rule, "when" | "yieldsToBreach">): string {
+  return yieldsToBreach ? `${inWords(when)}, unless a breach is shown` : inWords(when);
 }
 
 function placeOf(rule: Rule, question: Question): Place | undefined {

@@ -1,6 +1,6 @@
 /** What changed between two policies: sentences, meanings, tiers, and the examples whose verdict is another one now. */
-import { inWords } from "./condition.ts";
 import { FEATURES, TARGETS } from "./data/tier-tables.ts";
+import { whenInWords } from "./decision.ts";
 import { evaluate } from "./evaluate.ts";
 import { EXAMPLES } from "./examples.ts";
 import { findPolicy } from "./revisions/registry.ts";
@@ -79,9 +79,10 @@ function change(from: Rule | undefined, to: Rule | undefined): RuleChange {
   };
 }
 
-function meaningOf({ when, action, class: name, stage, audience }: Rule): string {
+function meaningOf(rule: Rule): string {
+  const { action, class: name, stage, audience } = rule;
   const effect = [action, name && `class ${name}`].filter(Boolean).join(", ");
-  return `${audience}: if ${inWords(when)} → ${effect || stage}`;
+  return `${audience}: if ${whenInWords(rule)} → ${effect || stage}`;
 }
 
 function missing<T extends { readonly id: string }>(list: readonly T[], other: readonly T[]): T[] {

@@ -1,11 +1,12 @@
 /**
  * Facts and a policy → verdict. On complete facts the first rule that applies decides; on partial facts the action is the most
- * private that any completion gives, so an unknown never makes it less private, and never more than some completion can be.
+ * private that any completion gives, so an unknown never makes it less private, and never more than some completion can be. The
+ * one exception is `settle`.
  */
 import { decode, encode, isSingleOutcome } from "./diagram.ts";
 import { type Fact, type Known, knownOf } from "./facts.ts";
 import { notesOf } from "./notes.ts";
-import { actionOf, type Compiled, classOf, compiled, type Perspective } from "./outcome.ts";
+import { actionOf, type Compiled, classOf, compiled, type Perspective, settle } from "./outcome.ts";
 import { presume } from "./presumption.ts";
 import { findPolicy } from "./revisions/registry.ts";
 import { ACTIONS, CLASSES, type Policy } from "./rule.ts";
@@ -23,16 +24,17 @@ export function evaluate(facts: readonly Fact[], options: EvaluateOptions): Verd
   const policy = typeof options.policy === "string" ? findPolicy(options.policy) : options.policy;
   const audience = options.audience ?? "reporter";
   const known = knownOf(facts);
-  const assignment = encode(known);
-  const presumed = presume(assignment);
   const diagrams = compiled(policy);
+  const assignment = encode(known);
+  const settled = settle(diagrams, assignment);
+  const presumed = presume(settled);
   const now = {
     audience,
-    action: actionOf(diagrams[audience], assignment, presumed),
+    action: actionOf(diagrams[audience], settled, presumed),
     class: classOf(diagrams.class, presumed),
   };
 
-  const action = deciders(diagrams.steps[audience], ACTIONS.indexOf(now.action), known);
+  const action = deciders(diagrams.steps[audience], ACTIONS.indexOf(now.action), decode(settled));
   const why =
     now.class === "unclear" ? NOBODY : deciders(diagrams.steps.class, CLASSES.indexOf(now.class), decode(presumed));
   const rules = [...firedRules(policy, known, facts, action, why), ...doubt(policy, now.action, action, facts)];
@@ -47,7 +49,7 @@ export function evaluate(facts: readonly Fact[], options: EvaluateOptions): Verd
     handling: handlingOf(policy, now.action, now.class, audience),
     conflicts,
     gaps,
-    notes: notesOf(policy, diagrams, known, facts, now),
+    notes: notesOf(policy, diagrams, { known, settled }, facts, now),
     ...wouldChange(diagrams, assignment, audience, now),
   };
 }

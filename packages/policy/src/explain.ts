@@ -1,5 +1,6 @@
 /** One rule, in every text that has it: words, place, meaning, and the examples it decides. */
 import { inWords } from "./condition.ts";
+import { whenInWords } from "./decision.ts";
 import { PolicyError } from "./error.ts";
 import { evaluate } from "./evaluate.ts";
 import { EXAMPLES } from "./examples.ts";
@@ -57,7 +58,7 @@ function inPolicy(policy: Policy, rule: Rule): RuleInPolicy {
     source: rule.source,
     audience: rule.audience,
     stage: rule.stage,
-    when: inWords(rule.when),
+    when: whenInWords(rule),
     effect: { ...(rule.action ? { action: rule.action } : {}), ...(rule.class ? { class: rule.class } : {}) },
     bindsReporter: rule.audience !== "maintainer" || rule.bindsReporter === true,
     ...(rule.reading ? { reading: rule.reading } : {}),

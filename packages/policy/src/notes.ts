@@ -1,6 +1,6 @@
 /** Sentences beside the verdict: what was presumed, what to try next, what the reported configuration's tier is. */
 import { NEWEST_RELEASE } from "./data/known-vulnerabilities.ts";
-import { asked, encode, isSingleOutcome, restrict } from "./diagram.ts";
+import { type Assignment, asked, isSingleOutcome, restrict } from "./diagram.ts";
 import { BREACHES, DECIDING_FACTS, type Fact, type Known } from "./facts.ts";
 import type { Compiled } from "./outcome.ts";
 import { PRESUMED, presume } from "./presumption.ts";
@@ -12,12 +12,12 @@ import type { Verdict } from "./verdict.ts";
 export function notesOf(
   policy: Policy,
   diagrams: Compiled,
-  known: Known,
+  { known, settled }: { readonly known: Known; readonly settled: Assignment },
   facts: readonly Fact[],
   verdict: Pick<Verdict, "action" | "class" | "audience">,
 ): string[] {
   const notes: (string | undefined)[] = [
-    presumed(diagrams, known, verdict),
+    presumed(diagrams, known, settled, verdict),
     reporterSpared(verdict),
     unknownAot(known, verdict),
     secondIssue(known, verdict),
@@ -28,10 +28,15 @@ export function notesOf(
   return notes.filter((note) => note !== undefined);
 }
 
-function presumed(diagrams: Compiled, known: Known, verdict: Pick<Verdict, "class">): string | undefined {
-  if (verdict.class === "unclear" || isSingleOutcome(diagrams.class, encode(known))) return undefined;
-  const matters = asked(restrict(diagrams.class, encode(known)));
-  const filled = presume(encode(known));
+function presumed(
+  diagrams: Compiled,
+  known: Known,
+  settled: Assignment,
+  verdict: Pick<Verdict, "class">,
+): string | undefined {
+  if (verdict.class === "unclear" || isSingleOutcome(diagrams.class, settled)) return undefined;
+  const matters = asked(restrict(diagrams.class, settled));
+  const filled = presume(settled);
   const used = PRESUMED.filter(({ fact }) => {
     const index = DECIDING_FACTS.indexOf(fact);
     return known[fact] === undefined && matters.has(index) && filled[index]! >= 0;
@@ -58,11 +63,7 @@ function unknownAot(known: Known, { action }: Pick<Verdict, "action">): string |
 function secondIssue(known: Known, { action }: Pick<Verdict, "action">): string | undefined {
   const answered = BREACHES.filter((name) => known[name] === "yes");
   if (action === "report-privately" || answered.length === 0) return undefined;
-  const yes = `You also answered yes to ${answered.join(", ")}.`;
-  // A run that ends cleanly, or with a trap, shows no crash; it says nothing of an escape.
-  return known.reproduced === "no"
-    ? `${yes} That needs no crash, and a run without one does not answer it: classify it by itself, from the answers alone (assay classify --new), and keep it private until then.`
-    : `${yes} If that is not the same problem, it is an issue of its own: make a case for it, one vulnerability per report.`;
+  return `You also answered yes to ${answered.join(", ")}. If that is not the same problem, it is an issue of its own: make a case for it, one vulnerability per report.`;
 }
 
 function looksLike(facts: readonly Fact[]): string | undefined {

@@ -69,6 +69,7 @@ class Checker {
         class: this.#oneOf(CLASSES),
         points: this.#oneOf(["security", "not-security"]),
         bindsReporter: this.#oneOf([true]),
+        yieldsToBreach: this.#oneOf([true]),
         exceptionTo: this.#list(this.#text),
         reading: this.#text,
         variants: this.#list((item, path) =>

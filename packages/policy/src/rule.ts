@@ -47,6 +47,8 @@ export interface Rule {
   readonly points?: "security" | "not-security";
   /** A maintainers' rule that binds the reporter all the same; otherwise it never makes his action less private. */
   readonly bindsReporter?: true;
+  /** Comes after a breach: one answered Yes outranks it, a question nobody has answered does not. */
+  readonly yieldsToBreach?: true;
   /** Ids of rules to which this one is an exception by its own words ("*": to all); no conflict is shown for those. */
   readonly exceptionTo?: readonly string[];
   /** What our reading adds to the words. */

@@ -2,6 +2,7 @@
 import { holds, support } from "./condition.ts";
 import type { Step } from "./decision.ts";
 import type { Fact, FactName, Known } from "./facts.ts";
+import { ANY_BREACH } from "./readings/reading.ts";
 import { ACTIONS, type Action, CLASSES, type Class, type Policy, type Rule } from "./rule.ts";
 import type { Conflict, FiredRule, Verdict } from "./verdict.ts";
 
@@ -78,6 +79,7 @@ function weight({ decides, applies }: FiredRule): number {
 /**
  * Two rules of the text that both apply and point apart, unless one says itself that it is an exception. A maintainers' exclusion
  * beside a reporter's rule is no conflict: the text foresees that a maintainer changes the category. One that binds the reporter is.
+ * Practice is no text, so it takes part only where it had to yield.
  */
 export function conflictsOf(
   policy: Policy,
@@ -85,7 +87,11 @@ export function conflictsOf(
   verdict: Pick<Verdict, "action" | "class">,
   rules: readonly FiredRule[],
 ): Conflict[] {
-  const applies = policy.rules.filter((rule) => rule.audience !== "practice" && holds(rule.when, known) === true);
+  const breach = holds(ANY_BREACH, known) === true;
+  const outranked = (rule: Rule): boolean => breach && rule.yieldsToBreach === true;
+  const applies = policy.rules.filter(
+    (rule) => (rule.audience !== "practice" || outranked(rule)) && holds(rule.when, known) === true,
+  );
   const found: Conflict[] = [];
   for (const away of applies.filter((rule) => pointsTo(rule) === "not-security")) {
     for (const towards of applies.filter((rule) => pointsTo(rule) === "security")) {
@@ -94,7 +100,7 @@ export function conflictsOf(
       found.push({
         rules: [towards.id, away.id],
         quotes: [towards.quote, away.quote],
-        settled: settled(verdict, rules),
+        settled: settled(outranked(away), verdict, rules),
       });
     }
   }
@@ -113,12 +119,19 @@ function isException(rule: Rule, to: Rule): boolean {
   return rule.exceptionTo?.some((id) => id === "*" || id === to.id) ?? false;
 }
 
-function settled({ action, class: name }: Pick<Verdict, "action" | "class">, rules: readonly FiredRule[]): string {
+function settled(
+  outranked: boolean,
+  { action, class: name }: Pick<Verdict, "action" | "class">,
+  rules: readonly FiredRule[],
+): string {
   const by = (what: "action" | "class"): string => {
     const rule = rules.find(({ decides, applies }) => decides.includes(what) && applies === "yes");
     return rule ? ` (${rule.id})` : "";
   };
-  return `The text does not say which comes first. Here the action is ${action}${by("action")}, the class ${name}${by("class")}.`;
+  const order = outranked
+    ? "A Yes to one of the five questions comes first: a breach needs neither crash nor hang."
+    : "The text does not say which comes first.";
+  return `${order} Here the action is ${action}${by("action")}, the class ${name}${by("class")}.`;
 }
 
 export function gapsOf(policy: Policy, known: Known): { id: string; text: string }[] {

@@ -5,7 +5,7 @@
  */
 import { type Assignment, asked, type Diagram, restrict } from "./diagram.ts";
 import { BREACHES, DECIDING_FACTS, FACT_VALUES } from "./facts.ts";
-import { actionOf, type Compiled, classOf, isPrivate, type Perspective } from "./outcome.ts";
+import { actionOf, type Compiled, classOf, isPrivate, type Perspective, settle } from "./outcome.ts";
 import { presume } from "./presumption.ts";
 import { asSentence, QUESTIONS } from "./questions.ts";
 import type { Action, Class } from "./rule.ts";
@@ -24,6 +24,7 @@ interface Found {
 type Answer = readonly { readonly fact: number; readonly value: number }[];
 
 const BREACH_INDEXES = BREACHES.map((name) => DECIDING_FACTS.indexOf(name));
+const YES = FACT_VALUES.breachEscape.indexOf("yes");
 const ASKING_ORDER = QUESTIONS.map(({ fact }) => DECIDING_FACTS.indexOf(fact));
 
 export function wouldChange(
@@ -34,7 +35,7 @@ export function wouldChange(
 ): Pick<Verdict, "open" | "wouldChange"> {
   const actions = restrict(policy[perspective], facts);
   const classes = restrict(policy.class, facts);
-  const open = openFacts([actions, classes]);
+  const open = openFacts(policy, perspective, facts);
   const privateNow = now.action === "report-privately";
   const units = unitsOf(open);
   const found: Found[] = [];
@@ -42,7 +43,7 @@ export function wouldChange(
     if (size === 3 && found.some(({ becomes }) => becomes.action !== now.action)) break;
     const smaller = found.slice();
     for (const answer of answersOf(units, size)) {
-      const filled = fill(facts, answer);
+      const filled = settle(policy, fill(facts, answer));
       if (size > 1 && privateNow && isPrivate(actions, filled)) continue;
       const presuming = presume(filled);
       const action = actionOf(actions, filled, presuming);
@@ -73,10 +74,19 @@ function fill(facts: Assignment, answer: Answer): Assignment {
   return filled;
 }
 
-/** The facts that restricted diagrams still ask, in the order of asking. */
-function openFacts(diagrams: readonly Diagram[]): number[] {
-  const left = new Set(diagrams.flatMap((diagram) => [...asked(diagram)]));
-  return ASKING_ORDER.filter((fact) => left.has(fact));
+/**
+ * The facts that can still matter, in the order of asking. Of the checklist where a rule that yields to a breach settles the case:
+ * the questions themselves, and what else a breach would raise once there is one. Where no such rule applies yet they are not
+ * asked for its sake.
+ */
+function openFacts(policy: Compiled, perspective: Perspective, facts: Assignment): number[] {
+  const settled = settle(policy, facts);
+  const asks = (from: Readonly<Record<Perspective | "class", Diagram>>, given: Assignment): Set<number> =>
+    new Set([from[perspective], from.class].flatMap((diagram) => [...asked(restrict(diagram, given))]));
+  const now = asks(policy, settled);
+  const yes = BREACH_INDEXES.some((fact) => facts[fact] === YES);
+  const checklist = settled !== facts || yes ? asks(policy, facts) : asks(policy.unyielding, facts);
+  return ASKING_ORDER.filter((fact) => (BREACH_INDEXES.includes(fact) ? checklist : now).has(fact));
 }
 
 /** Each open fact with each of its values, and the checklist as a whole where several of its questions are open. */

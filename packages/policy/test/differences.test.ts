@@ -105,4 +105,11 @@ describe("compare", () => {
   it("what all agree on", () => {
     expect(compareAll(parseFacts({ reproduced: "no" })).agree).toBe(true);
   });
+
+  it("an escape that left no trace when it was run again is private under every text", () => {
+    const { opinions } = compareAll(
+      parseFacts({ input: "wasm", component: "runtime", effect: "none", reproduced: "no", breachEscape: "yes" }),
+    );
+    expect(opinions.map(({ action }) => action)).toEqual(["report-privately"]);
+  });
 });

@@ -3,11 +3,13 @@
  * the action less private than the most private completion, nor more private than some completion can be; every verdict cites a
  * rule; every rule fires somewhere.
  */
+import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { holds, support } from "../src/condition.ts";
 import { type Diagram, encode, possible } from "../src/diagram.ts";
 import { evaluate } from "../src/evaluate.ts";
-import { DECIDING_FACTS, type DecidingFact, FACT_VALUES, type Fact, type Known } from "../src/facts.ts";
-import { actionOf, classOf, compiled } from "../src/outcome.ts";
+import { BREACHES, DECIDING_FACTS, type DecidingFact, FACT_VALUES, type Fact, type Known } from "../src/facts.ts";
+import { actionOf, classOf, compiled, settle } from "../src/outcome.ts";
 import { presume } from "../src/presumption.ts";
 import { findPolicy, listPolicies, variantsOf } from "../src/revisions/registry.ts";
 import { ACTIONS, CLASSES, type Policy } from "../src/rule.ts";
@@ -94,6 +96,48 @@ it("the same, combination by combination, where there are few enough to walk", (
   expect(count).toBe(facts.reduce((product, name) => product * (FACT_VALUES[name].length + 1), 1));
 });
 
+/**
+ * The one exception: where a rule settles the case as long as no breach is shown, an open question of the checklist counts as No.
+ * Every state that decides about it: a partial assignment of what those rules look at, and the five questions.
+ */
+describe.each(POLICIES)("an open question beside a settled case under $id", (policy) => {
+  const yielding = policy.rules.filter(({ yieldsToBreach }) => yieldsToBreach);
+  const looked = DECIDING_FACTS.filter((name) => yielding.some(({ when }) => support(when).includes(name)));
+  const code = compiled(policy);
+
+  it("counts as No only there, and only where no question is answered Yes", () => {
+    for (const known of partialsOf([...looked, ...BREACHES])) {
+      const facts = encode(known);
+      const settled = settle(code, facts);
+      const sure = yielding.some(({ when }) => holds(when, known) === true);
+      const yes = BREACHES.some((name) => known[name] === "yes");
+      const answered = { ...Object.fromEntries(BREACHES.map((name) => [name, "no"])), ...known };
+      expect(settled).toEqual(sure && !yes ? encode(answered) : facts);
+    }
+  });
+
+  it("the action is what it would be if the rule did not yield at all, where no question is answered Yes", () => {
+    const others = DECIDING_FACTS.filter((name) => !looked.includes(name) && !BREACHES.includes(name));
+    const value = (name: DecidingFact) => fc.constantFrom(undefined, ...FACT_VALUES[name]);
+    const some = fc.record(Object.fromEntries([...looked, ...others].map((name) => [name, value(name)])));
+    const questions = fc.record(Object.fromEntries(BREACHES.map((name) => [name, fc.constantFrom(undefined, "no")])));
+    fc.assert(
+      fc.property(some, questions, (known, no) => {
+        const facts = encode(defined({ ...known, ...no }));
+        const settled = settle(code, facts);
+        expect(actionOf(code.reporter, settled, presume(settled))).toBe(
+          actionOf(code.unyielding.reporter, facts, presume(facts)),
+        );
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+function defined(known: Readonly<Record<string, string | undefined>>): Known {
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+}
+
 /** The walk of the diagram and the union over all completions leave the same outcomes. */
 function expectSamePossibilities(diagram: Diagram, known: Known, end: End<readonly number[]>): void {
   const walked = end.tag.reduce((bits, leaf) => bits | (1 << ~leaf), 0);
@@ -113,7 +157,14 @@ const tables = new Map<string, TruthTable>();
 function endsOf(policy: Policy, question: Question, facts: readonly DecidingFact[]): End<readonly number[]>[] {
   const key = JSON.stringify([
     question,
-    policy.rules.map(({ when, action, class: name, stage, audience }) => [when, action, name, stage, audience]),
+    policy.rules.map(({ when, action, class: name, stage, audience, yieldsToBreach }) => [
+      when,
+      action,
+      name,
+      stage,
+      audience,
+      yieldsToBreach,
+    ]),
   ]);
   const table = tables.get(key) ?? truthTable(policy, question, facts);
   tables.set(key, table);

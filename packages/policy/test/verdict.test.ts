@@ -2,12 +2,69 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../src/evaluate.ts";
 import { EXAMPLES } from "../src/examples.ts";
-import { DECIDING_FACTS, FACT_VALUES, type Fact, parseFacts } from "../src/facts.ts";
+import { BREACHES, DECIDING_FACTS, FACT_VALUES, type Fact, parseFacts } from "../src/facts.ts";
 import { listPolicies } from "../src/revisions/registry.ts";
 
 const CURRENT = "f5a1c39be";
 const verdictOf = (answers: Record<string, string | null>, policy = CURRENT) =>
   evaluate(parseFacts(answers), { policy });
+
+const NO_BREACH = Object.fromEntries(BREACHES.map((name) => [name, "no"]));
+
+/** What says that there is no finding, as long as nobody has shown a breach. */
+const SETTLED = {
+  "not reproduced": { input: "wasm", component: "runtime", effect: "none", reproduced: "no" },
+  "a known false alarm": { input: "wasm", component: "runtime", effect: "crash", sanitizerDoubt: "false-positive" },
+  "a program's own loop": { input: "wasm", component: "runtime", effect: "hang", loopOwner: "program" },
+};
+const PLAIN = ["not-reproduced", "not-reproduced", "not-a-bug"];
+
+describe.each(Object.entries(SETTLED).map(([title, answers], i) => ({ title, answers, plain: PLAIN[i]! })))(
+  "$title, and a breach",
+  ({ answers, plain }) => {
+    it.each(["f5a1c39be", "a231645c4", "pr-4867-proposed"])("%s has a checklist: any Yes is private", (policy) => {
+      for (const breach of BREACHES) {
+        const { action, class: name, conflicts } = verdictOf({ ...answers, [breach]: "yes" }, policy);
+        expect([breach, action, name]).toEqual([breach, "report-privately", "security"]);
+        expect(conflicts.length).toBeGreaterThan(0);
+      }
+    });
+
+    it("both sentences are shown, and which came first", () => {
+      const { conflicts } = verdictOf({ ...answers, breachEscape: "yes" });
+      const shown = conflicts.find(({ rules }) => rules[0] === "reporter.checklist-any-yes");
+      expect(shown?.quotes[0]).toContain('can answer "Yes" to any question');
+      expect(shown?.rules[1]).toMatch(/^(assay\.not-reproduced|assay\.sanitizer-false|maintainer\.infinite-loop)/);
+      expect(shown?.settled).toMatch(/^A Yes .* the action is report-privately \(reporter\./);
+    });
+
+    it.each(listPolicies())("$id: unanswered, it stays what it was, as with five answers of No", ({ id }) => {
+      const { action, class: name, conflicts } = verdictOf(answers, id);
+      const no = verdictOf({ ...answers, ...NO_BREACH }, id);
+      expect([action, name]).toEqual([no.action, no.class]);
+      expect(conflicts.flatMap(({ rules }) => rules).join()).not.toContain("assay.");
+    });
+
+    it("unanswered: plain, and each of the five is named as what would change it", () => {
+      const { action, wouldChange } = verdictOf(answers);
+      expect(action).toBe(plain);
+      for (const name of BREACHES)
+        expect(wouldChange).toContainEqual(
+          expect.objectContaining({
+            facts: [{ name, value: "yes" }],
+            becomes: { action: "report-privately", class: "security" },
+          }),
+        );
+    });
+  },
+);
+
+it("without a checklist a text's own sentence on loops stands, and practice yields all the same", () => {
+  for (const policy of ["draft-2025-09-05", "635576c60"]) {
+    expect(verdictOf({ ...SETTLED["a program's own loop"], breachEscape: "yes" }, policy).action).toBe("not-a-bug");
+    expect(verdictOf({ ...SETTLED["not reproduced"], breachEscape: "yes" }, policy).action).toBe("report-privately");
+  }
+});
 
 describe("conflicts are shown with both quotes", () => {
   it("a program's own loop against the reporter's and the maintainers' sentence", () => {
@@ -107,22 +164,16 @@ describe("notes", () => {
     );
   });
 
-  it("a run without a crash does not answer a yes to a breach", () => {
-    expect(
-      verdictOf({ input: "wasm", reproduced: "no", effect: "none", breachEscape: "yes" }).notes.join("\n"),
-    ).toMatch(/a run without one does not answer it.*keep it private/);
-  });
-
   it("no program of its own recurses while a module is loaded: nobody is asked whose loop it is", () => {
     const at = (phase: string) =>
       verdictOf({ input: "wasm", component: "runtime", effect: "crash", phase }).open.includes("loopOwner");
     expect([at("load"), at("instantiate"), at("run")]).toEqual([false, true, true]);
   });
 
-  it("a breach beside a program's own loop is an issue of its own", () => {
-    expect(
-      verdictOf({ input: "wasm", effect: "hang", loopOwner: "program", breachEscape: "yes" }).notes.join("\n"),
-    ).toMatch(/one vulnerability per report/);
+  it("a breach beside a program's own loop is an issue of its own, where the text has no checklist", () => {
+    const answers = { input: "wasm", effect: "hang", loopOwner: "program", breachEscape: "yes" };
+    expect(verdictOf(answers, "635576c60").notes.join("\n")).toMatch(/one vulnerability per report/);
+    expect(verdictOf(answers).notes.join("\n")).not.toMatch(/one vulnerability per report/);
   });
 
   it("a reporter is told that a maintainer may see it otherwise", () => {
@@ -204,7 +255,9 @@ describe("what would change it", () => {
     expect(all?.becomes).toEqual({ action: "not-reproduced", class: "not-a-bug" });
   });
 
-  it.each(EXAMPLES)("$title: each answer leads where it says, and no part of it does", ({ facts }) => {
+  const settled = Object.entries(SETTLED).map(([title, answers]) => ({ title, facts: parseFacts(answers) }));
+
+  it.each([...EXAMPLES, ...settled])("$title: each answer leads where it says, and no part of it does", ({ facts }) => {
     for (const { id: policy } of listPolicies()) {
       const now = evaluate(facts, { policy });
       for (const change of now.wouldChange) {
@@ -228,7 +281,8 @@ describe("what would change it", () => {
 
 describe("open facts", () => {
   it("only what can still matter is asked", () => {
-    expect(verdictOf({ reproduced: "no" }).open).toEqual([]);
+    expect(verdictOf({ reproduced: "no" }).open).toEqual(BREACHES);
+    expect(verdictOf({ reproduced: "no", ...NO_BREACH }).open).toEqual([]);
     const { open } = verdictOf({ input: "wasm", component: "runtime", effect: "crash", reproduced: "yes" });
     expect(open).not.toContain("aotOrigin");
     expect(open).not.toContain("breachEscape");

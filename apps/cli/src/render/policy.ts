@@ -45,12 +45,13 @@ export function renderPolicy(policy: Policy, paint: Paint): string {
   ].join("\n\n");
 }
 
-function ruleText({ id, stage, audience, label, action, class: name, source, quote }: Rule, paint: Paint): string {
+function ruleText(rule: Rule, paint: Paint): string {
+  const { id, stage, audience, label, action, class: name, source, quote, yieldsToBreach } = rule;
   const effect = [action, name && `class ${name}`].filter(Boolean).join(", ") || "sets the scene";
   return [
     paint("cyan", escapeControl(id)),
     `  ${stage}, to ${audience}: ${effect}`,
-    ...(label ? [paragraph(label, "  if ")] : []),
+    ...(label ? [paragraph(yieldsToBreach ? `${label}; not where a breach is shown` : label, "  if ")] : []),
     paragraph(placeOf(source), "  --> "),
     quoted(quote),
   ].join("\n");

@@ -115,6 +115,14 @@ export const INFINITE_LOOP: Reading = {
     "Only when the loop is proved to be the program's own; then nothing is wrong with the runtime (“It's not a bug … it contains an infinite loop”, #4036). A breach by the same program is an issue of its own: one report each.",
 };
 
+/** In a text with a checklist: “any Yes” makes a security issue there, also of a program that loops. */
+export const INFINITE_LOOP_BUT_BREACH: Reading = {
+  ...INFINITE_LOOP,
+  yieldsToBreach: true,
+  reading:
+    "Only when the loop is proved to be the program's own; then nothing is wrong with the runtime (“It's not a bug … it contains an infinite loop”, #4036). A Yes to a question of the checklist comes first.",
+};
+
 export const OWN_RECURSION: Reading = {
   id: "maintainer.recursion",
   label: "A crash by the program's own loop or recursion",

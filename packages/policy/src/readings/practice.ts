@@ -34,8 +34,9 @@ export const NOT_REPRODUCED: Rule = {
   when: is("reproduced", "no"),
   action: "not-reproduced",
   class: "unclear",
+  yieldsToBreach: true,
   reading:
-    "No crash and no hang when it was run, or not again: a clean end, a trap and a refused module are the runtime at work, and what nobody sees cannot be judged yet. Maintainers answer so in #2720, #3124 and #3442.",
+    "No crash and no hang when it was run, or not again: a clean end, a trap and a refused module are the runtime at work, and what nobody sees cannot be judged yet. Maintainers answer so in #2720, #3124 and #3442. A breach that somebody has shown comes first: it needs no crash.",
 };
 
 export const FALSE_POSITIVE: Rule = {
@@ -48,8 +49,9 @@ export const FALSE_POSITIVE: Rule = {
   when: is("sanitizerDoubt", "false-positive"),
   action: "not-reproduced",
   class: "not-a-bug",
+  yieldsToBreach: true,
   reading:
-    "The sanitizer's report is the only sign of a problem and is a known false alarm (the signal handler's longjmp, #3561, #3625, #3011): there is no crash. AddressSanitizer itself prints the quoted line.",
+    "The sanitizer's report is the only sign of a problem and is a known false alarm (the signal handler's longjmp, #3561, #3625, #3011): there is no crash. AddressSanitizer itself prints the quoted line. A breach that somebody has shown is another sign and comes first.",
 };
 
 export const UPDATE: Rule = {

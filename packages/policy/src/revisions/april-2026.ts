@@ -55,7 +55,7 @@ function shared(at: (line: number) => number | null): { early: Row[]; exclusions
       [definition.SANDBOX_DISABLED, "Unless it is explicitly disabled beforehand.", at(15)],
     ],
     exclusions: [
-      [maintainer.INFINITE_LOOP, LOOP, at(51)],
+      [maintainer.INFINITE_LOOP_BUT_BREACH, LOOP, at(51)],
       [
         maintainer.CALLER_GUARANTEE,
         "By default, native APIs and CLIs are following the principle of caller guarantee.",

@@ -4,7 +4,7 @@
  * dumbest way that is fast: 32 combinations a word, no diagrams.
  */
 import { allowed, type Condition } from "../../src/condition.ts";
-import { DECIDING_FACTS, type DecidingFact, FACT_VALUES } from "../../src/facts.ts";
+import { BREACHES, DECIDING_FACTS, type DecidingFact, FACT_VALUES } from "../../src/facts.ts";
 import { ACTIONS, CLASSES, type Policy, type Rule } from "../../src/rule.ts";
 
 export type Question = "reporter" | "maintainer" | "class";
@@ -56,6 +56,14 @@ export function truthTable(policy: Policy, question: Question, facts: readonly D
     return made;
   }
 
+  function noYes(): Uint32Array {
+    return join(
+      BREACHES.map((name) => atom(name, "no")),
+      -1,
+      (a, b) => a & b,
+    );
+  }
+
   function column(condition: Condition): Uint32Array {
     if ("fact" in condition)
       return join(
@@ -78,7 +86,7 @@ export function truthTable(policy: Policy, question: Question, facts: readonly D
   const outcome = new Uint8Array(size).fill(fallback);
   const open = new Uint32Array(words).fill(-1);
   for (const rule of inOrder(policy, question)) {
-    const bits = column(rule.when);
+    const bits = rule.yieldsToBreach ? join([column(rule.when), noYes()], -1, (a, b) => a & b) : column(rule.when);
     const value = question === "class" ? CLASSES.indexOf(rule.class!) : ACTIONS.indexOf(rule.action!);
     for (let w = 0; w < words; w++) {
       let hit = bits[w]! & open[w]!;
