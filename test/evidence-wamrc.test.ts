@@ -139,6 +139,17 @@ describe("a .wasm through wamrc and the runtime", () => {
     expect(found.summary.verdict.gaps.length).toBeGreaterThan(0);
     expect(readFileSync(join(at("compiler"), "minimal.wasm"), "latin1")).toContain("breakwamrc");
     expect(existsSync(join(at("compiler"), "compiled.aot"))).toBe(false);
+    // The runtime that was to follow never ran: nothing of it is said, by anyone.
+    const bundle = (name: string): string => readFileSync(join(at("compiler"), "bundle", name), "utf8");
+    const { runtime, versions } = JSON.parse(bundle("evidence/environment.json"));
+    expect(runtime).toMatchObject({ name: "wamrc", version: "9.9.9", mode: null, features: [], builtIn: false });
+    expect(versions).toEqual([expect.objectContaining({ runtime: "wamrc", version: "9.9.9", state: "affected" })]);
+    expect(["mode", "flags", "weakestTier"].filter((name) => found.facts.has(name))).toEqual([]);
+    expect(bundle("ADVISORY.md")).toMatch(/^# SIGSEGV while compiling a module \(wamrc 9\.9\.9\)\n/);
+    for (const name of ["ADVISORY.md", "evidence/facts.json", "osv.json"])
+      expect(bundle(name)).not.toContain("scripted");
+    const checked = await assay(["bundle", "--check", join(at("compiler"), "bundle")], bare);
+    expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining("consistent: whole")]);
   }, 120_000);
 
   it("an option to blame is shown by compiling without it", async () => {

@@ -14,14 +14,14 @@ export function reproScript(input: BundleInput): string {
   const words = input.command.slice(1).map(shellWord);
   const expected = endOf(input);
   return `#!/bin/sh
-# ${comment(input.fingerprint?.summary ?? "the runtime does not end")}
+# ${comment(input.fingerprint?.summary ?? `${wanted(input)} does not end`)}
 # Usage: ${usage(input)}
 # Exit: 0 it ended as for the reporter (${comment(expected)}), 1 it did not, 2 it could not be run.
 set -u
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 2
 poc=$here/${file}
-${native(input)}${program === SHELL ? fromPath(input) : `runtime=\${1:-\${RUNTIME:-}}\n`}[ -n "$runtime" ] || runtime=$(command -v ${quote(program)} 2>/dev/null)
-${lab(input)}[ -n "$runtime" ] || { echo "repro: no runtime: give its path" >&2; exit 2; }
+${native(input)}${program === SHELL ? fromPath(input) : `runtime=\${1:-\${${variable(input)}:-}}\n`}[ -n "$runtime" ] || runtime=$(command -v ${quote(program)} 2>/dev/null)
+${lab(input)}[ -n "$runtime" ] || { echo "repro: ${wanted(input)} was not found: give its path" >&2; exit 2; }
 if command -v sha256sum >/dev/null 2>&1; then digest=$(sha256sum < "$poc"); else digest=$(shasum -a 256 < "$poc"); fi
 [ "\${digest%% *}" = ${input.poc.sha256} ] || { echo "repro: ${file} is not the file of the report" >&2; exit 2; }
 ulimit -c 0 2>/dev/null
@@ -42,10 +42,20 @@ ${expected === NOT_RECORDED ? 'case $got in signal*|"exit 99") ;; *) exit 1;; es
 /** Two steps, compiler and runtime, are a line for a shell; so may a reporter's own command be. */
 const SHELL = "sh";
 
-function usage({ command: [program = "iwasm"] }: BundleInput): string {
+function usage(input: BundleInput): string {
+  const [program = "iwasm"] = input.command;
   return program === SHELL
     ? "PATH=FOLDERS:$PATH ./repro.sh   (the programs of the command below from PATH, under these names)"
-    : `./repro.sh [PATH-OF-RUNTIME]   (or RUNTIME=path; else ${comment(program)} from PATH)`;
+    : `./repro.sh [PATH-OF-${variable(input)}]   (or ${variable(input)}=path; else ${comment(program)} from PATH)`;
+}
+
+function wanted(input: BundleInput): string {
+  return stepsOf(input) === "compiler" ? "wamrc" : "the runtime";
+}
+
+/** Where wamrc alone is run, a runtime that is set for other reports is not it. */
+function variable(input: BundleInput): string {
+  return stepsOf(input) === "compiler" ? "WAMRC" : "RUNTIME";
 }
 
 /** The program is the shell; wamrc must be there, or the shell would say only that something was not. */

@@ -119,6 +119,11 @@ describe("bundle", () => {
     writeFileSync(runtime, `#!/bin/sh\n[ -s "$3" ] && echo > "$2" && kill -ABRT $$\n`);
     chmodSync(runtime, 0o755);
     expect(spawnSync("./repro.sh", ["./mywamrc"], { cwd: folder }).status).toBe(0);
+    // A runtime that is set for other reports is no wamrc.
+    const other = { PATH: "/usr/bin:/bin", RUNTIME: "/bin/true" };
+    const alone = spawnSync("./repro.sh", [], { cwd: folder, encoding: "utf8", env: other });
+    expect(alone).toMatchObject({ status: 2, stderr: expect.stringContaining("wamrc was not found") });
+    expect(spawnSync("./repro.sh", [], { cwd: folder, env: { ...other, WAMRC: "./mywamrc" } }).status).toBe(0);
     expect(existsSync(join(folder, "poc.aot"))).toBe(false);
   });
 

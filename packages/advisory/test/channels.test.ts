@@ -182,6 +182,19 @@ describe("what is said", () => {
     expect(textOf(sample(compiler), "ADVISORY.md")).toContain(
       "A WebAssembly module makes the process of the compiler, wamrc, end while compiling a module",
     );
+    const build = { name: "wamrc", version: "1.3.0", mode: null, sanitizer: null, features: [], builtIn: false };
+    const dead = sample({ ...compiler, runtime: { ...sample().runtime!, ...build }, versions: [] });
+    const text = textOf(dead, "ADVISORY.md");
+    expect(text).toMatch(/^# heap-buffer-overflow .* while compiling a module \(wamrc 1\.3\.0\)\n/);
+    for (const words of [
+      "its compiler: wamrc 1.3.0",
+      "`wamrc` alone does it: no runtime is started.",
+      "- wamrc of WAMR 2.4.5",
+      "- A build with a sanitizer.",
+      "- Any runtime: wamrc ends before one is started.",
+    ])
+      expect(text).toContain(words);
+    expect(textOf(dead, "advisory.json")).toContain('"= 1.3.0"');
     expect(textOf(sample({ command: ["sh", "-c", "wamrc … && iwasm …", "{file}"] }), "ADVISORY.md")).toContain(
       "A WebAssembly module, compiled by wamrc first, makes the process of the runtime end",
     );

@@ -4,6 +4,7 @@ import { type Fact, knownLikeness, NEWEST_RELEASE } from "@assay/policy";
 import { proposeSeverity } from "@assay/policy/severity";
 import { textForm } from "@assay/wasm-tree";
 import { sha256 } from "./case-directory.ts";
+import { compilerBuild } from "./compiler-died.ts";
 import { shown } from "./observe.ts";
 import type { Session } from "./session.ts";
 import { mergeFacts } from "./stages/classify.ts";
@@ -24,6 +25,7 @@ export function bundleInput(session: Session): BundleInput {
   const named = bestName(shipped.outcome).fingerprint;
   const { runs, more } = shipped.outcome;
   const telling = tellingRun(runs);
+  const dead = telling?.target === COMPILER ? record.command.compile : undefined;
   const merged = mergeFacts(facts?.facts ?? [], found.declared);
   const base = {
     tool: record.tool,
@@ -36,21 +38,10 @@ export function bundleInput(session: Session): BundleInput {
       text: record.input.kind === "wasm" ? textForm(shipped.bytes, { maxLines: 2000 }) : "",
     },
     command: commandOf(session, telling?.target),
-    options: record.command.options,
-    args: record.command.args,
-    env: runtime?.env ?? {},
-    runtime: runtime
-      ? {
-          name: runtime.name,
-          version: runtime.version,
-          date: runtime.date,
-          mode: runtime.mode,
-          sanitizer: runtime.sanitizer,
-          platform: runtime.platform,
-          features: runtime.features,
-          builtIn: runtime.builtIn,
-        }
-      : null,
+    options: dead ? dead.words : record.command.options,
+    args: dead ? [] : record.command.args,
+    env: dead ? {} : (runtime?.env ?? {}),
+    runtime: dead ? compilerBuild(session, named?.source) : builtAs(runtime),
     fingerprint: named,
     observations: [...(telling ? [telling] : []), ...more],
     stability: shipped.outcome.stability,
@@ -69,6 +60,12 @@ export function bundleInput(session: Session): BundleInput {
     newest: NEWEST_RELEASE,
   };
   return { ...base, ...propose({ ...base, facts: merged }) };
+}
+
+function builtAs(runtime: Session["record"]["runtime"]): BundleInput["runtime"] {
+  if (!runtime) return null;
+  const { name, version, date, mode, sanitizer, platform, features, builtIn } = runtime;
+  return { name, version, date, mode, sanitizer, platform, features, builtIn };
 }
 
 /** What is proposed and what it looks like: nothing but what the bundle says goes in, so that a receiver comes to the same. */

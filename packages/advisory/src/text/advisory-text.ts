@@ -5,6 +5,7 @@
 import type { BundleInput } from "../bundle-input.ts";
 import { type Block, heading, said, text } from "../document.ts";
 import { fitsInline } from "../poc.ts";
+import { stepsOf } from "../steps.ts";
 import { disclosure } from "./disclosure.ts";
 import { markdown } from "./markdown.ts";
 import { classification, severity } from "./sections/classification.ts";
@@ -12,7 +13,7 @@ import { details } from "./sections/details.ts";
 import { impact, impactOf } from "./sections/impact.ts";
 import { pocName, proof, proofBytes } from "./sections/proof.ts";
 import { notTested, ROOMS, type Room, tested } from "./sections/tested.ts";
-import { titleOf } from "./title.ts";
+import { titleOf, versionOf } from "./title.ts";
 
 /** Longest description that GitHub takes. */
 export const MAX_DESCRIPTION = 65_535;
@@ -34,7 +35,10 @@ export function advisoryBlocks(input: BundleInput, room: Room): Block[] {
     ...summary(input),
     text(impactOf(input)),
     heading(2, "Product"),
-    text("WebAssembly Micro Runtime (WAMR), ", said(input.repository)),
+    text(
+      `WebAssembly Micro Runtime (WAMR)${stepsOf(input) === "compiler" ? `, its compiler: ${versionOf(input)}` : ""}, `,
+      said(input.repository),
+    ),
     heading(2, "Tested Version"),
     ...tested(input, room),
     heading(2, "Details"),

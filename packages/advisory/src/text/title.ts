@@ -1,5 +1,6 @@
 /** What happened, in one line, from facts alone: kind, access, function, stage, mode, version. No impact is claimed here. */
 import type { BundleInput } from "../bundle-input.ts";
+import { stepsOf } from "../steps.ts";
 
 const STAGE: Record<string, string> = {
   load: "while loading a module",
@@ -18,6 +19,7 @@ export function stageOf(input: BundleInput): string {
 
 export function versionOf(input: BundleInput): string {
   const { runtime } = input;
+  if (stepsOf(input) === "compiler") return `wamrc ${runtime?.version ?? "of unknown version"}`;
   return runtime ? `WAMR ${runtime.version ?? runtime.date ?? runtime.name}` : "";
 }
 
@@ -31,5 +33,7 @@ export function titleOf(input: BundleInput): string {
 function whatOf(input: BundleInput): string {
   const { fingerprint } = input;
   if (fingerprint) return `${fingerprint.kind}${fingerprint.access ? ` (${fingerprint.access})` : ""}`;
-  return factValue(input, "effect") === "hang" ? "The runtime does not end" : "Unexpected behaviour";
+  return factValue(input, "effect") === "hang"
+    ? `The ${stepsOf(input) === "compiler" ? "compiler" : "runtime"} does not end`
+    : "Unexpected behaviour";
 }

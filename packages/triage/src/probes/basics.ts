@@ -1,20 +1,26 @@
 /** What the runs themselves say: kind of input, effect, phase, stability, and the build as far as it is known. */
 import { survivable } from "@assay/crash";
 import type { Fact } from "@assay/policy";
+import { compilerDied, compilerOf } from "../compiler-died.ts";
 import { askBuild } from "../describe-build.ts";
 import { shown } from "../observe.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
+import { tellingRun } from "../stages/telling-run.ts";
 import { cpuWords } from "./loop.ts";
 
 export const basics: Probe = {
   name: "basics",
   applies: () => true,
-  run: async (input) => [...what(input), ...(input.session.record.runtime ? build(input) : await bare(input))],
+  run: async (input) => [
+    ...what(input),
+    ...(input.session.record.runtime || compilerDied(input) ? build(input) : await bare(input)),
+  ],
 };
 
 function what({ session, outcome, name }: ProbeInput): Fact[] {
   const { reading } = name;
   const { stability } = outcome;
+  const from = tellingRun(outcome.runs)?.target ?? session.target.name;
   const facts = [
     fact(
       "input",
@@ -24,10 +30,12 @@ function what({ session, outcome, name }: ProbeInput): Fact[] {
     fact(
       "component",
       name.fingerprint?.component === "wamrc" ? "wamrc" : "runtime",
-      `the command is ${shown(session.target.template).join(" ")}`,
+      from === session.target.name
+        ? `the command is ${shown(session.target.template).join(" ")}`
+        : `the command ends at its first step, ${from}`,
     ),
   ];
-  const rate = `${stability.same} of ${stability.runs} runs of ${session.target.name} ended the same way`;
+  const rate = `${stability.same} of ${stability.runs} runs of ${from} ended the same way`;
   if (name.fingerprint) {
     const seen = [name.fingerprint.summary, `seen on ${name.from}`];
     const mild = survivable(name.fingerprint);
@@ -107,8 +115,10 @@ function reportDate(date: string): Fact {
   };
 }
 
-function build({ session }: ProbeInput): Fact[] {
+function build(input: ProbeInput): Fact[] {
+  const { session } = input;
   const { runtime, date } = session.record;
+  if (compilerDied(input)) return [...compiler(session), reportDate(date)];
   const known = (name: Parameters<typeof fact>[0], value: string | null | undefined, evidence: string): Fact =>
     value ? fact(name, value, evidence) : unknown(name, "not recorded for this runtime");
   const by = `runtime ${session.target.name}`;
@@ -119,5 +129,17 @@ function build({ session }: ProbeInput): Fact[] {
     known("sanitizer", runtime ? (runtime.sanitizer ?? "none") : null, by),
     known("flags", runtime?.features.join(" "), by),
     reportDate(date),
+  ];
+}
+
+/** Mode, flags and sanitizer are a runtime's, and none was started. */
+function compiler(session: ProbeInput["session"]): Fact[] {
+  const version = compilerOf(session)?.version;
+  const platform = session.record.runtime?.platform;
+  return [
+    version
+      ? fact("runtimeVersion", version, "wamrc prints it of itself; no runtime was started")
+      : unknown("runtimeVersion", "wamrc does not say its version; no runtime was started"),
+    ...(platform ? [fact("platform", platform, "wamrc ran on the platform of the runtime that was to follow")] : []),
   ];
 }

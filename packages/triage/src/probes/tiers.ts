@@ -5,6 +5,7 @@
  */
 import { type Fact, type TierAnswer, tierOf } from "@assay/policy";
 import { type Feature, features, type NeededFeature } from "@assay/wasm-tree";
+import { compilerDied } from "../compiler-died.ts";
 import { fact, type ProbeInput, unknown } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
 import type { VersionResult } from "./versions.ts";
@@ -36,7 +37,10 @@ export function tierFacts(input: ProbeInput, rows: readonly VersionResult[]): Fa
   );
   return [
     shown,
-    ...(record.runtime
+    ...(compilerDied(input)
+      ? [unknown("affectsTierA", "wamrc died and no runtime was started: no table names its tier")]
+      : []),
+    ...(record.runtime && !compilerDied(input)
       ? [
           ...configuration(
             input,

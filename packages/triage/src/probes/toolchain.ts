@@ -4,10 +4,10 @@
  */
 import type { Fact } from "@assay/policy";
 import { sha256 } from "../case-directory.ts";
+import { compilerDied } from "../compiler-died.ts";
 import { fact, type Probe, type ProbeInput, unknown } from "../probe.ts";
 import type { CompileStage } from "../stages/compile.ts";
 import { fingerprintOf } from "../stages/fingerprint.ts";
-import { tellingRun } from "../stages/telling-run.ts";
 import type { CompileStep } from "../target.ts";
 import { COMPILER } from "../two-step.ts";
 import { runWamrc } from "../wamrc/run-wamrc.ts";
@@ -27,10 +27,7 @@ export const toolchain: Probe = {
     const who = stage
       ? `${stage.wamrc.name} ${stage.wamrc.version ?? "of unknown version"}, sha256 ${stage.wamrc.sha256}`
       : COMPILER;
-    if (
-      input.name.from?.startsWith(COMPILER) ||
-      (tellingRun(input.outcome.runs)?.target === COMPILER && !input.name.from)
-    )
+    if (compilerDied(input))
       return [
         fact("component", "wamrc", `the compiler died, not the runtime: ${who}`),
         fact("phase", "compile", "before any code was made"),

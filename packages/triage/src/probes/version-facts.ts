@@ -1,5 +1,6 @@
 /** What the table of versions says for the policy: which are affected, is the newest release clean, is there a known fix? */
 import { type Fact, hasFix, knownLikeness, NEWEST_RELEASE } from "@assay/policy";
+import { buildAtFault } from "../compiler-died.ts";
 import { fact, type ProbeInput, unknown } from "../probe.ts";
 import { byNumber, rangesOf } from "./ranges.ts";
 import type { VersionResult } from "./versions.ts";
@@ -24,9 +25,9 @@ function isClean({ state }: VersionResult): boolean {
 }
 
 /** Only the newest release known, in the same mode, under a sanitizer, answers whether updating helps. */
-function newestClean({ session }: ProbeInput, rows: readonly VersionResult[]): Fact {
+function newestClean(input: ProbeInput, rows: readonly VersionResult[]): Fact {
   const { version, date } = NEWEST_RELEASE;
-  const mode = session.record.runtime?.mode ?? null;
+  const { mode } = buildAtFault(input);
   const newest = rows.filter((r) => r.version === version && r.mode === mode);
   const bad = newest.find((r) => r.state === "affected");
   if (bad)
@@ -47,21 +48,22 @@ function newestClean({ session }: ProbeInput, rows: readonly VersionResult[]): F
 }
 
 /** A published vulnerability that it looks like, fixed no later than a version on which this input is quiet. */
-function knownFix({ session, name, known }: ProbeInput, rows: readonly VersionResult[]): Fact {
+function knownFix(input: ProbeInput, rows: readonly VersionResult[]): Fact {
+  const { name, known } = input;
+  const { version, mode } = buildAtFault(input);
   const print = name.fingerprint;
   const tested = rows
     .filter((r) => isClean(r) || r.state === "not-seen")
     .flatMap((r) => (r.version && /^\d/.test(r.version) ? [r.version] : []))
     .sort(byNumber)
     .at(-1);
-  const version = session.record.runtime?.version ?? null;
   const likes = print
     ? knownLikeness(
         {
           frames: print.frames,
           kind: print.kind,
           ...(print.access ? { access: print.access } : {}),
-          ...(session.record.runtime?.mode ? { mode: session.record.runtime.mode } : {}),
+          ...(mode ? { mode } : {}),
           ...phaseOf(known),
         },
         version,

@@ -5,6 +5,7 @@
  */
 import { type Fingerprint, similarity } from "@assay/crash";
 import { type Feature, features } from "@assay/wasm-tree";
+import { compilerBuild, compilerDied } from "../compiler-died.ts";
 import type { Observation } from "../observe.ts";
 import type { ProbeInput } from "../probe.ts";
 import type { Runtime } from "../runtimes.ts";
@@ -54,6 +55,8 @@ export async function versionTable(input: ProbeInput): Promise<VersionResult[]> 
     : shipped.reading.kind === "hang"
       ? ["affected", "no end within the limit"]
       : ["not-seen", shipped.reading.kind];
+  // Every runtime would be asked with the same wamrc, which dies before any of them is started.
+  if (compilerDied(input)) return [row(compilerBuild(session, shipped.fingerprint?.source), own)];
   const pairs = once(() => quietPairs(input));
   const others = await sideBySide(session.fleet, session.options.workers, async (other) => {
     throwIfAborted(session.options);
@@ -81,7 +84,10 @@ function told(one: VersionResult, rows: readonly VersionResult[], runtimes: read
   };
 }
 
-function row(r: Runtime, [state, detail]: Answer): VersionResult {
+function row(
+  r: Pick<Runtime, "name" | "version" | "date" | "mode" | "sanitizer">,
+  [state, detail]: Answer,
+): VersionResult {
   return { runtime: r.name, version: r.version, date: r.date, mode: r.mode, sanitizer: r.sanitizer, state, detail };
 }
 

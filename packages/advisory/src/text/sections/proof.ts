@@ -65,7 +65,9 @@ function encoded(input: BundleInput): Block {
 
 /** Two programs of one version each: nobody can act without knowing which. */
 function bothSteps(input: BundleInput): Block[] {
-  return stepsOf(input) === "one"
+  const steps = stepsOf(input);
+  if (steps === "compiler") return [text(said("wamrc"), " alone does it: no runtime is started.")];
+  return steps === "one"
     ? []
     : [
         text(

@@ -1,6 +1,7 @@
 /** Which builds were run, with what result; and which were not. A version that was not run appears in the second list only. */
 import type { BundleInput, BundleVersion } from "../../bundle-input.ts";
 import { type Block, heading, list, said, saidAll, type Text, text } from "../../document.ts";
+import { stepsOf } from "../../steps.ts";
 
 /** How much a text may spend on details; a description has a limit, the evidence files have none. */
 export interface Room {
@@ -84,7 +85,9 @@ function versionsLeft(input: BundleInput): Text[] {
   const items: Text[] = [];
   const { newest } = input;
   if (newest && !tried.some((v) => v.version === newest.version) && input.runtime?.version !== newest.version)
-    items.push([`WAMR ${newest.version} of ${newest.date}, the newest release known to the tool that made this.`]);
+    items.push([
+      `${stepsOf(input) === "compiler" ? "wamrc of " : ""}WAMR ${newest.version} of ${newest.date}, the newest release known to the tool that made this.`,
+    ]);
   if (!tried.some((v) => /^(main|master|HEAD)$/.test(v.version ?? "")))
     items.push(["The latest state of the main branch."]);
   return items;
@@ -96,7 +99,9 @@ function buildsLeft(input: BundleInput): Text[] {
   if (!builds.some((b) => b.sanitizer)) items.push(["A build with a sanitizer."]);
   if (!builds.some((b) => !b.sanitizer)) items.push(["A build without a sanitizer."]);
   const modes = [...new Set(builds.map((b) => b.mode).filter((m) => m !== null))].sort();
-  items.push([modes.length > 0 ? `Running modes other than ${modes.join(", ")}.` : "The running mode is not known."]);
+  if (stepsOf(input) === "compiler") items.push(["Any runtime: wamrc ends before one is started."]);
+  else
+    items.push([modes.length > 0 ? `Running modes other than ${modes.join(", ")}.` : "The running mode is not known."]);
   items.push(
     input.runtime?.platform
       ? [`Platforms other than ${input.runtime.platform}.`]
