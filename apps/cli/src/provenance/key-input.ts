@@ -18,11 +18,16 @@ export async function readKeys(named: readonly string[] | undefined, passphraseF
     );
   }
   const read: PrivateKey[] = [];
+  // Stdin and descriptors can be read once: one passphrase for all keys. Only a person is asked for each.
+  let once: Promise<string> | undefined;
+  const passphraseOf = (source: string): Promise<string> => {
+    if (passphraseFile === undefined) return readPassphrase(undefined, `Passphrase of ${source}`);
+    once ??= readPassphrase(passphraseFile, "");
+    return once;
+  };
   for (const source of sources) {
     const pem = readKeyText(source);
-    const passphrase = keys.isEncryptedKey(pem)
-      ? await readPassphrase(passphraseFile, `Passphrase of ${source}`)
-      : undefined;
+    const passphrase = keys.isEncryptedKey(pem) ? await passphraseOf(source) : undefined;
     read.push(keys.parsePrivateKey(pem, passphrase));
   }
   return read;
