@@ -27,6 +27,8 @@ test("the example of the format, with what may be left out left out", () => {
   ]);
 });
 
+const NEVER = { validFrom: "2027-01-01T00:00:00Z", validUntil: "2027-01-01T00:00:00Z" };
+
 describe("refused when read", () => {
   const weak = toPem("PUBLIC KEY", Buffer.from(`302a300506032b6570032100${"00".repeat(32)}`, "hex"));
   const cases: [what: string, change: (t: typeof good) => void, message: string][] = [
@@ -36,6 +38,28 @@ describe("refused when read", () => {
     ["a negative version", (t) => (t.version = -1), "version: not a whole number"],
     ["no expiry", (t) => delete t.expires, "expires: missing"],
     ["an impossible date", (t) => (t.expires = "2027-13-45T00:00:00Z"), "expires: not a date"],
+    ["a day that no month has", (t) => (t.expires = "2027-02-31T00:00:00Z"), "expires: not a date"],
+    ["a key that is never valid", (t) => Object.assign(t.keys[0], NEVER), "keys[0].validUntil: not after validFrom"],
+    ["null for a threshold", (t) => (t.trust[0].threshold = null), "trust[0].threshold: not a whole number"],
+    ["null for the keys", (t) => (t.keys = null), "keys: not a list"],
+    ["null for an expectation", (t) => (t.options = null), "options: not an object"],
+    ["a denied option with a value", (t) => (t.options = { deny: ["--bounds-checks=0"] }), 'only "bounds-checks"'],
+    [
+      "a denied option that is misspelled",
+      (t) => (t.options = { deny: ["native-libs"] }),
+      '"native-libs" is no option',
+    ],
+    ["an allowed option that is misspelled", (t) => (t.options = { allow: ["segue"] }), '"segue" is no option'],
+    [
+      "a setting that no check has",
+      (t) => (t.options = { requireEffective: { boundsChecks: ["sofware"] } }),
+      '"sofware" is none of',
+    ],
+    [
+      "a build flag that is misspelled",
+      (t) => (t.runtime = { flags: { WAMR_DISABLE_HW_BOUNDS_CHECK: "0" } }),
+      "WAMR_DISABLE_HW_BOUNDS_CHECK is no build flag",
+    ],
     ["a date without a zone", (t) => (t.expires = "2027-01-01T00:00:00"), "expires: not a date"],
     ["a weak key", (t) => (t.keys[0].pem = weak), "keys[0].pem: a public key of small order"],
     ["a foreign key id", (t) => (t.keys[0].keyid = t.keys[1].keyid), "keys[0].keyid: not this key's id"],
@@ -99,6 +123,27 @@ describe("changes", () => {
     expect(
       trust.revokeKey(revoked, revoked.keys[0]?.keyid ?? "", { at: "2027-01-01T00:00:00Z", reason: "again" }),
     ).toBe(revoked);
+  });
+
+  test("of a key that is listed already, the newest word on its owner and its time counts", () => {
+    const start = trust.initTrust({ id: "x", expires: "2099-01-01T00:00:00Z" });
+    const one = trust.addKey(start, { pem, builder: BUILDER.run, owner: "CI", validFrom: "2026-01-01T00:00:00Z" });
+    const again = trust.addKey(one, { pem, builder: BUILDER.claimed, validUntil: "2027-01-01T00:00:00Z" });
+    expect(again.keys).toEqual([{ ...one.keys[0], validUntil: "2027-01-01T00:00:00Z" }]);
+    expect(trust.addKey(again, { pem, builder: BUILDER.run, owner: "ops" }).keys[0]).toMatchObject({ owner: "ops" });
+    expect(() => trust.addKey(again, { pem, builder: BUILDER.run, validUntil: "2025-01-01T00:00:00Z" })).toThrow(
+      /never/,
+    );
+  });
+
+  test("what denies or allows: names of options with or without dashes, and wamrc's variables", () => {
+    const listed = ["--cpu", "-sgx", "mllvm", "WAMRC_LLC_FLAGS"];
+    expect(parse({ ...good, options: { deny: listed } }).options.deny).toEqual([
+      "cpu",
+      "sgx",
+      "mllvm",
+      "WAMRC_LLC_FLAGS",
+    ]);
   });
 
   test("a threshold needs its keys; an unknown or short id revokes nothing", () => {

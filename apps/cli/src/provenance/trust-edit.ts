@@ -26,6 +26,13 @@ function editUnlocked(path: string, change: (file: TrustFile) => TrustFile): Tru
 
 export function date(text: string, flag: string): string {
   const full = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(full) && !Number.isNaN(Date.parse(full))) return full;
+  if (/Z$/.test(full) && !full.includes(".") && trust.isDate(full)) return full;
   throw new UsageError(`--${flag} ${text}: not a date`, "Write it as 2027-06-30 or 2027-06-30T00:00:00Z.");
+}
+
+/** When the trust file ends. Nobody would take one that is over. */
+export function expiry(text: string): string {
+  const full = date(text, "expires");
+  if (Date.parse(full) > Date.now()) return full;
+  throw new UsageError(`--expires ${text} is past: nobody would take the file`, "Give a date to come.");
 }

@@ -1,6 +1,7 @@
 /**
  * Reading a JSON document that promises a shape: every accessor returns a value of the right type whatever the document
- * holds, and notes the path of what was wrong. So a reader is written straight down, and reports all bad paths at once.
+ * holds, and notes the path of what was wrong. So a reader is written straight down, and reports all bad paths at once. `null`
+ * is a value of the wrong type, never the same as leaving a member out.
  */
 import type { Json, JsonObject } from "./json.ts";
 
@@ -40,7 +41,7 @@ export function checker(json: Json, problems: string[], path = ""): Checker {
     return undefined;
   };
   const optionalList = (key: string, most: number): Checker[] => {
-    const value = from[key] ?? [];
+    const value = from[key] === undefined ? [] : from[key];
     if (!Array.isArray(value)) bad(key, "not a list");
     else if (value.length > most) bad(key, `more than ${most} entries`);
     else return value.map((entry, i) => checker(entry, problems, `${at(key)}[${i}]`));
@@ -60,7 +61,7 @@ export function checker(json: Json, problems: string[], path = ""): Checker {
     },
     optionalText,
     number(key, otherwise) {
-      const value = from[key] ?? otherwise;
+      const value = from[key] === undefined ? otherwise : from[key];
       if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
       bad(key, "not a whole number");
       return 0;
@@ -90,7 +91,7 @@ export function checker(json: Json, problems: string[], path = ""): Checker {
     },
     object(key) {
       if (from[key] === undefined) bad(key, "missing");
-      return checker(from[key] ?? {}, problems, at(key));
+      return checker(from[key] === undefined ? {} : from[key], problems, at(key));
     },
     optional(key) {
       const value = from[key];

@@ -3,7 +3,7 @@ import { ProvenanceError } from "../error.ts";
 import { BUILD_TYPE } from "../format/uris.ts";
 import { keyIdOf } from "../keys/identity.ts";
 import { parsePublicKey } from "../keys/spki.ts";
-import type { TrustFile } from "./trust-file.ts";
+import { isOver, type TrustFile } from "./trust-file.ts";
 
 export function initTrust({ id, expires }: { id: string; expires: string }): TrustFile {
   return {
@@ -30,7 +30,10 @@ export interface NewKey {
   readonly validUntil?: string;
 }
 
-/** Adds the key, and puts it under the entry of its builder; a new threshold replaces the entry's. */
+/**
+ * Adds the key, and puts it under the entry of its builder; a new threshold replaces the entry's. Of a key that is listed already,
+ * the newest word on its owner and its time counts; what is not said stays.
+ */
 export function addKey(trust: TrustFile, added: NewKey): TrustFile {
   const { pem, builder, buildType = BUILD_TYPE, threshold, ...life } = added;
   const publicKey = parsePublicKey(pem);
@@ -43,7 +46,15 @@ export function addKey(trust: TrustFile, added: NewKey): TrustFile {
       "A revoked key does not come back: make a new one.",
     );
   }
-  const keys = known ? trust.keys : [...trust.keys, { keyid, publicKey, pem, ...life }];
+  const key = { ...known, keyid, publicKey, pem, ...life };
+  if (isOver(key)) {
+    throw new ProvenanceError(
+      "trust-invalid",
+      `the key ${keyid} would be valid from ${key.validFrom} until ${key.validUntil}: never`,
+      "Give a time that ends after it begins.",
+    );
+  }
+  const keys = known ? trust.keys.map((k) => (k === known ? key : k)) : [...trust.keys, key];
   const old = trust.trust.find((e) => e.builder === builder && e.buildType === buildType);
   const keyids = [...new Set([...(old?.keyids ?? []), keyid])];
   const entry = { keyids, threshold: threshold ?? old?.threshold ?? 1, builder, buildType };

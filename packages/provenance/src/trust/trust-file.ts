@@ -6,10 +6,13 @@
 import { ProvenanceError } from "../error.ts";
 import { parseJson } from "../format/json.ts";
 import { type Checker, checker } from "../format/shape.ts";
+import { WAMRC_VARIABLES } from "../format/statement.ts";
 import { BUILD_TYPE, BUILDER, TRUST_SCHEMA } from "../format/uris.ts";
 import { keyIdOf } from "../keys/identity.ts";
 import { parsePublicKey } from "../keys/spki.ts";
+import { isRuntimeFlag } from "../options/runtime-flags.ts";
 import { RANGE } from "../options/version.ts";
+import { WAMRC_OPTIONS } from "../options/wamrc-table.ts";
 import { oddFlag } from "../options/weakening.ts";
 
 export interface TrustKey {
@@ -108,6 +111,7 @@ function lifeOf(entry: Checker): Pick<TrustKey, "owner" | "validFrom" | "validUn
   const owner = entry.optionalText("owner");
   const validFrom = date(entry, "validFrom", false);
   const validUntil = date(entry, "validUntil", false);
+  if (isOver({ validFrom, validUntil })) entry.bad("validUntil", "not after validFrom");
   const revoked = entry.optional("revoked");
   revoked?.only("at", "reason");
   return {
@@ -116,6 +120,17 @@ function lifeOf(entry: Checker): Pick<TrustKey, "owner" | "validFrom" | "validUn
     ...(validUntil === undefined ? {} : { validUntil }),
     ...(revoked ? { revoked: { at: date(revoked, "at") ?? "", reason: revoked.optionalText("reason") ?? "" } } : {}),
   };
+}
+
+/** A time that ends before it begins: no signature would ever count. */
+export function isOver({
+  validFrom,
+  validUntil,
+}: {
+  validFrom?: string | undefined;
+  validUntil?: string | undefined;
+}): boolean {
+  return validFrom !== undefined && validUntil !== undefined && Date.parse(validFrom) >= Date.parse(validUntil);
 }
 
 function readPem(entry: Checker, pem: string): Uint8Array {
@@ -150,6 +165,8 @@ function readExpectations(root: Checker): Pick<TrustFile, "wamrc" | "options" | 
   for (const range of versions) if (!RANGE.test(range)) wamrc?.bad("versions", `"${range}" is no range like >=2.4.4`);
   const runtimeVersion = runtime?.optionalText("version");
   const flags = runtime?.texts("flags");
+  for (const name of Object.keys(flags ?? {}))
+    if (!isRuntimeFlag(name)) runtime?.bad("flags", `${name} is no build flag of WAMR that we know`);
   const odd = flags && oddFlag(flags);
   if (odd !== undefined) runtime?.bad("flags", `${odd} is neither "0" nor "1"`);
   return {
@@ -164,20 +181,44 @@ function readExpectations(root: Checker): Pick<TrustFile, "wamrc" | "options" | 
   };
 }
 
+const CHECKS: readonly string[] = ["software", "hardware", "none"];
+const SETTINGS: Readonly<Record<string, readonly string[]>> = {
+  boundsChecks: CHECKS,
+  stackBoundsChecks: CHECKS,
+  auxStackCheck: ["on", "off"],
+  xip: ["on", "off"],
+};
+
 function allowedValues(effective: Checker | undefined): Record<string, readonly string[]> {
-  const keys = ["boundsChecks", "stackBoundsChecks", "auxStackCheck", "xip"];
-  effective?.only(...keys);
+  effective?.only(...Object.keys(SETTINGS));
   return Object.fromEntries(
-    keys.flatMap((key) => {
+    Object.entries(SETTINGS).flatMap(([key, known]) => {
       const allowed = effective?.textList(key);
+      for (const value of allowed ?? [])
+        if (!known.includes(value)) effective?.bad(key, `"${value}" is none of ${known.join(", ")}`);
       return allowed ? [[key, allowed] as const] : [];
     }),
   );
 }
 
-/** Options may be written with or without their dashes. */
+const OPTION_NAMES: ReadonlySet<string> = new Set([
+  ...WAMRC_OPTIONS.map(({ name }) => name.replace(/^-+/, "")),
+  ...WAMRC_VARIABLES,
+]);
+
+/** Options may be written with or without their dashes. A name that no option has would forbid nothing, without a word. */
 function names(options: Checker | undefined, key: string): string[] {
-  return (options?.textList(key) ?? []).map((name) => name.replace(/^-+/, ""));
+  const listed = (options?.textList(key) ?? []).map((name) => name.replace(/^-+/, ""));
+  for (const name of listed) {
+    if (OPTION_NAMES.has(name)) continue;
+    const bare = name.replace(/=.*/s, "");
+    const known = bare !== name && OPTION_NAMES.has(bare);
+    options?.bad(
+      key,
+      known ? `"${name}" has a value: only "${bare}" can be listed` : `"${name}" is no option of wamrc`,
+    );
+  }
+  return listed;
 }
 
 function digests(section: Checker | undefined): readonly string[] {
@@ -190,10 +231,16 @@ function digests(section: Checker | undefined): readonly string[] {
 
 function date(from: Checker, key: string, required = true): string | undefined {
   const text = required ? from.text(key) : from.optionalText(key);
-  if (text === undefined || (required && text === "") || (DATE.test(text) && !Number.isNaN(Date.parse(text))))
-    return text;
+  if (text === undefined || (required && text === "") || isDate(text)) return text;
   from.bad(key, "not a date like 2027-06-30T00:00:00Z");
   return undefined;
+}
+
+/** `Date.parse` takes the 31st of February, and means the 3rd of March. */
+export function isDate(text: string): boolean {
+  if (!DATE.test(text) || Number.isNaN(Date.parse(text))) return false;
+  const [year, month, day] = text.slice(0, 10).split("-").map(Number) as [number, number, number];
+  return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 export function serializeTrustFile(trust: TrustFile): string {

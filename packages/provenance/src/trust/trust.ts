@@ -3,6 +3,7 @@ export { addKey, initTrust, type NewKey, revokeKey } from "./edit.ts";
 export { checkFreshness, type TrustState } from "./freshness.ts";
 export { openTrustFile, signTrustFile, TRUST_PAYLOAD } from "./signed.ts";
 export {
+  isDate,
   parseTrustFile,
   serializeTrustFile,
   type TrustEntry,

@@ -3,7 +3,9 @@ import { BaseCommand } from "../../base-command.ts";
 
 export default class TrustAdd extends BaseCommand {
   static override summary = "Trust a public key to speak for a builder";
-  static override description = "Each change raises the file's version; verifiers who saw it refuse older ones.";
+  static override description =
+    `Each change raises the file's version; verifiers who saw it refuse older ones. Of a key that is listed already, --owner, --valid-from
+and --valid-until replace what the file says.`;
   static override examples = [
     '<%= config.bin %> trust add trust.json release.pub.pem --owner "release CI"',
     "<%= config.bin %> trust add trust.json second.pub.pem --threshold 2 --valid-until 2027-01-01",
@@ -28,12 +30,13 @@ export default class TrustAdd extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(TrustAdd);
-    const [{ BUILDER, keys, trust }, { builderUri }, { date, editTrust }, { readPublicKey }] = await Promise.all([
-      import("@assay/provenance"),
-      import("../../provenance/builder-name.ts"),
-      import("../../provenance/trust-edit.ts"),
-      import("../../provenance/key-input.ts"),
-    ]);
+    const [{ BUILDER, keys, trust }, { builderUri }, { date, editTrust, expiry }, { readPublicKey }] =
+      await Promise.all([
+        import("@assay/provenance"),
+        import("../../provenance/builder-name.ts"),
+        import("../../provenance/trust-edit.ts"),
+        import("../../provenance/key-input.ts"),
+      ]);
     const publicKey = readPublicKey(args.key);
     const [from, until] = [flags["valid-from"], flags["valid-until"]];
     const added = {
@@ -45,7 +48,7 @@ export default class TrustAdd extends BaseCommand {
       ...(from && { validFrom: date(from, "valid-from") }),
       ...(until && { validUntil: date(until, "valid-until") }),
     };
-    const expires = flags.expires === undefined ? {} : { expires: date(flags.expires, "expires") };
+    const expires = flags.expires === undefined ? {} : { expires: expiry(flags.expires) };
     const changed = editTrust(args.file, (file) => ({ ...trust.addKey(file, added), ...expires }));
     const keyid = keys.keyIdOf(publicKey);
     this.result(

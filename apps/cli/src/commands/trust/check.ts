@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.ts";
-import { escapeControl } from "../../render/escape.ts";
+import { escapeControl, escapeLine } from "../../render/escape.ts";
 import { table } from "../../render/style.ts";
 
 export default class TrustCheck extends BaseCommand {
@@ -59,7 +59,7 @@ export default class TrustCheck extends BaseCommand {
       ];
       const rows = listed.map((k) => [
         "key",
-        `${k.keyid}  ${k.owner ?? ""}${k.revoked ? `  REVOKED ${k.revoked.at} ${k.revoked.reason}` : ""}`,
+        escapeLine(`${k.keyid}  ${k.owner ?? ""}${k.revoked ? `  REVOKED ${k.revoked.at} ${k.revoked.reason}` : ""}`),
       ]);
       const may = file.trust.map((e) => [
         "trusts",

@@ -18,16 +18,14 @@ export default class TrustInit extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(TrustInit);
-    const [{ trust }, { date }, { createFile }] = await Promise.all([
+    const [{ trust }, { expiry }, { createFile }] = await Promise.all([
       import("@assay/provenance"),
       import("../../provenance/trust-edit.ts"),
       import("../../provenance/files.ts"),
     ]);
     if (existsSync(args.file))
       throw new UsageError(`${args.file} is there already`, "assay trust add and revoke change it.");
-    if (Date.parse(date(flags.expires, "expires")) <= Date.now())
-      throw new UsageError(`--expires ${flags.expires} is past: nobody would take the file`, "Give a date to come.");
-    const made = trust.initTrust({ id: `urn:uuid:${randomUUID()}`, expires: date(flags.expires, "expires") });
+    const made = trust.initTrust({ id: `urn:uuid:${randomUUID()}`, expires: expiry(flags.expires) });
     createFile(args.file, trust.serializeTrustFile(made));
     this.result(
       { file: args.file, id: made.id, version: made.version, expires: made.expires },
