@@ -77,6 +77,16 @@ describe("keys", () => {
     expect([none.exitCode, existsSync(at("none.aot"))]).toEqual([2, false]);
   });
 
+  test("two encrypted keys, one passphrase from stdin", async () => {
+    for (const name of ["e1.key.pem", "e2.key.pem"])
+      await place.assay(["keys", "generate", name, "--encrypt", "--passphrase-file", "-"], {}, "correct horse");
+    const both = ["--key", "e1.key.pem", "--key", "e2.key.pem", "--passphrase-file", "-"];
+    expect(await place.assay(["stamp", "plain.aot", ...both, "-o", "ee.aot"], {}, "correct horse\n")).toMatchObject({
+      exitCode: 0,
+      stderr: "",
+    });
+  });
+
   test("a key from the environment and from stdin", async () => {
     const pem = readFileSync(at("k.key.pem"), "utf8");
     expect((await place.assay(["stamp", "plain.aot", "-o", "env.aot"], { ASSAY_KEY: pem })).exitCode).toBe(0);
@@ -354,6 +364,24 @@ describe("verify", () => {
       (await place.assay(["verify", "good.aot", "--trust", "t.signed.json", "--trust-root", "k.pub.pem"])).exitCode,
     ).toBe(2);
     expect((await place.assay(["verify", "good.aot", "--trust", "t.signed.json"])).exitCode).toBe(2);
+  });
+
+  test("a key that is listed already gets its new time; an expiry that is past is refused", async () => {
+    copyFileSync(at("t.json"), at("l.json"));
+    const add = (...more: string[]) =>
+      place.assay(["trust", "add", "l.json", "k.pub.pem", "--builder", "recorded-wamrc", ...more]);
+    expect((await add("--valid-until", "2020-01-01", "--owner", "old CI")).exitCode).toBe(0);
+    expect(JSON.parse(readFileSync(at("l.json"), "utf8")).keys).toMatchObject([
+      { owner: "old CI", validUntil: "2020-01-01T00:00:00Z" },
+    ]);
+    expect((await place.assay(["verify", "good.aot", "--trust", "l.json"])).stdout).toContain("key-expired");
+    const said = { exitCode: 2 };
+    expect(await add("--expires", "2020-01-01")).toMatchObject({ ...said, stderr: expect.stringContaining("is past") });
+    expect(await add("--valid-from", "2021-01-01")).toMatchObject({
+      ...said,
+      stderr: expect.stringContaining("never"),
+    });
+    expect(await add("--valid-from", "2027-02-31")).toMatchObject(said);
   });
 
   test("revoking a key", async () => {

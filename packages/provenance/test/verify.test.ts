@@ -286,6 +286,18 @@ describe("expectations", () => {
       expecting(off),
       "refused-by-expectations runtime-mismatch runtime-mismatch",
     ],
+    [
+      "another flag in the call takes none of the trust file away",
+      hardware,
+      expecting(off, { runtime: { flags: { WAMR_BUILD_SIMD: "1" } } }),
+      "refused-by-expectations runtime-mismatch runtime-mismatch",
+    ],
+    [
+      "the same flag in the call wins",
+      hardware,
+      expecting(off, { runtime: { flags: { WAMR_DISABLE_HW_BOUND_CHECK: "0" } } }),
+      "trusted",
+    ],
     ["a runtime that loads it", good, expecting({}, { runtime: { version: "2.4.3" } }), "trusted"],
     [
       "a runtime that does not",

@@ -24,14 +24,17 @@ function digestOf(wanted: string): string {
 }
 
 function flagsFrom(words: readonly string[]): Record<string, string> {
-  const flags = Object.fromEntries(
-    words.map((word) => {
-      const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(word) ?? [];
-      if (name === undefined)
-        throw new UsageError(`--runtime-flag ${word}: not NAME=VALUE`, "WAMR_DISABLE_HW_BOUND_CHECK=0");
-      return [name, value as string];
-    }),
-  );
+  const flags: Record<string, string> = {};
+  for (const word of words) {
+    const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(word) ?? [];
+    if (name === undefined || value === undefined)
+      throw new UsageError(`--runtime-flag ${word}: not NAME=VALUE`, "WAMR_DISABLE_HW_BOUND_CHECK=0");
+    if (!wamrc.isRuntimeFlag(name))
+      throw new UsageError(`--runtime-flag ${name}: no build flag of WAMR that we know`, "Is it spelled right?");
+    if (Object.hasOwn(flags, name) && flags[name] !== value)
+      throw new UsageError(`--runtime-flag ${name} is given as ${flags[name]} and as ${value}`, "Give it once.");
+    flags[name] = value;
+  }
   const odd = wamrc.oddFlag(flags);
   if (odd !== undefined)
     throw new UsageError(

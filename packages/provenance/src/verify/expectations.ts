@@ -18,9 +18,11 @@ export interface Wanted {
   readonly runtime?: { readonly version?: string; readonly flags?: RuntimeFlags };
 }
 
-/** The call's runtime wins over the trust file's. */
+/** The call's runtime wins over the trust file's, flag by flag: one flag of the call takes no other away. */
 export function runtimeOf(trust: TrustFile | undefined, wanted: Wanted): NonNullable<Wanted["runtime"]> {
-  return { ...trust?.runtime, ...wanted.runtime };
+  const [listed, named] = [trust?.runtime.flags, wanted.runtime?.flags];
+  const flags = listed || named ? { flags: { ...listed, ...named } } : {};
+  return { ...trust?.runtime, ...wanted.runtime, ...flags };
 }
 
 export interface Judged {
