@@ -85,7 +85,7 @@ function reachOf(known: Known): { shared: readonly Metric[]; conditions: Metric 
 
 /** Confidentiality, integrity, availability of the runtime and what runs in it. */
 function impactOf(known: Known, { access, kind }: CrashKind): Metric[] {
-  return [confidentiality(known), integrity(known, access, kind), availability(known)];
+  return [confidentiality(known), integrity(known, access, kind), availability(known, kind)];
 }
 
 function confidentiality(known: Known): Metric {
@@ -109,10 +109,11 @@ function integrity(known: Known, access: string | undefined, kind: string): Metr
   return { metric: "I", value: "N", reason: "Nothing was shown to be changed." };
 }
 
-function availability(known: Known): Metric {
+function availability(known: Known, kind: string): Metric {
   if (known.effect === "hang" && known.recovers === "yes")
     return { metric: "A", value: "L", reason: "The hang can be ended and the runtime goes on." };
-  if (known.effect === "crash")
+  // LeakSanitizer reports at the end of the run, so a leak is never what ended it.
+  if (known.effect === "crash" && kind !== LEAK)
     return {
       metric: "A",
       value: "H",
@@ -121,8 +122,18 @@ function availability(known: Known): Metric {
     };
   if (known.effect === "hang" || known.breachUnavailable === "yes")
     return { metric: "A", value: "H", reason: "The runtime serves nobody any more." };
-  return { metric: "A", value: "N", reason: "The runtime goes on." };
+  if (kind === LEAK)
+    return {
+      metric: "A",
+      value: "L",
+      reason: "Memory is not given back: the run ends as usual, and a host that repeats it has less and less.",
+    };
+  return { metric: "A", value: "N", reason: known.effect === undefined ? NOT_SHOWN_TO_STOP : "The runtime goes on." };
 }
+
+const LEAK = "memory-leak";
+/** So after a data race or undefined behaviour that was reported while the program went on. */
+const NOT_SHOWN_TO_STOP = "Nothing was shown to stop the runtime: what was reported need not have ended the run.";
 
 /** What lies beyond the runtime: only an escape reaches it. */
 function beyondOf(known: Known): { systems: readonly Metric[]; scope: Metric } {

@@ -35,6 +35,27 @@ describe("CVSS is proposed from the facts, with a reason for each metric", () =>
       "AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L",
     ],
     [
+      "a memory leak, which LeakSanitizer reports at the end of the run",
+      CRASH,
+      { kind: "memory-leak" },
+      "AV:L/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:L/SC:N/SI:N/SA:N",
+      "AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L",
+    ],
+    [
+      "a memory leak of a runtime that serves nobody any more",
+      { ...CRASH, breachUnavailable: "yes" },
+      { kind: "memory-leak" },
+      "AV:L/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N",
+      "AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
+    ],
+    [
+      "a data race after which the program went on",
+      { input: "wasm" },
+      { kind: "data-race" },
+      "AV:L/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N",
+      "AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N",
+    ],
+    [
       "an escape",
       { effect: "none", breachEscape: "yes" },
       { kind: "" },
@@ -55,6 +76,15 @@ describe("CVSS is proposed from the facts, with a reason for each metric", () =>
     expect(made.cvss31.vector).toBe(`CVSS:3.1/${v31}`);
     for (const { reason } of [...made.cvss40.metrics, ...made.cvss31.metrics])
       expect(reason.length).toBeGreaterThan(10);
+  });
+
+  it("says that nobody died where nothing shows it", () => {
+    const reason = (answers: Record<string, string>, kind: string) =>
+      proposeSeverity(parseFacts(answers), { kind }).cvss31.metrics.find(({ metric }) => metric === "A")?.reason;
+    expect(reason(CRASH, "memory-leak")).toMatch(/^Memory is not given back/);
+    expect(reason({ input: "wasm" }, "signed-integer-overflow")).toMatch(/need not have ended the run/);
+    expect(reason({ effect: "none" }, "")).toBe("The runtime goes on.");
+    expect(reason(CRASH, "data-race")).toMatch(/^The process dies/);
   });
 
   it("scores are the calculator's: these two are in FIRST's own tables", () => {
