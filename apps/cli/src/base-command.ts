@@ -24,6 +24,9 @@ export abstract class BaseCommand extends Command {
     }),
   };
 
+  /** Takes a command line after a bare `--`. Of other commands the words there are arguments, as everywhere. */
+  static takesCommand = false;
+
   /** The words after a bare `--`, or undefined when there was none. */
   protected target: string[] | undefined;
   private readonly controller = new AbortController();
@@ -31,7 +34,7 @@ export abstract class BaseCommand extends Command {
   protected override async init(): Promise<void> {
     await super.init();
     const at = this.argv.indexOf("--");
-    if (at >= 0) {
+    if (at >= 0 && (this.constructor as typeof BaseCommand).takesCommand) {
       this.target = this.argv.slice(at + 1);
       this.argv = this.argv.slice(0, at);
     }
@@ -75,7 +78,8 @@ export abstract class BaseCommand extends Command {
   }
 
   private asked(...names: string[]): boolean {
-    return this.argv.some((word) => names.includes(word));
+    const end = this.argv.indexOf("--");
+    return (end < 0 ? this.argv : this.argv.slice(0, end)).some((word) => names.includes(word));
   }
 
   /** Errors go to main.ts, which alone turns them into words and codes. */

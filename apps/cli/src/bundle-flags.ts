@@ -13,6 +13,7 @@ export const BUNDLE_FLAGS = {
   "encrypt-to": Flags.string({
     description: "encrypt the .zip with age, and leave a mail draft with it (may be repeated)",
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: "AGE1…",
     helpGroup: "MAKE",
     dependsOn: ["zip"],
@@ -25,6 +26,7 @@ export const BUNDLE_FLAGS = {
   keep: Flags.string({
     description: "what not to replace: path, user, host, env, secret, input-name, address, pid, time, original, all",
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: "LIST",
     helpGroup: "MAKE",
   }),
@@ -40,6 +42,7 @@ export const BUNDLE_FLAGS = {
     char: "r",
     description: "on this one (may be repeated; default: all)",
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: "NAME",
     helpGroup: "CHECK",
     dependsOn: ["rerun"],

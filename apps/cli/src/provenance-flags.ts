@@ -7,6 +7,7 @@ export const KEY_FLAGS = {
     description:
       "private key: FILE, - for stdin, env:NAME for a variable (default env:ASSAY_KEY); several sign together",
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: "KEY",
     helpGroup: "SIGNING",
   }),
@@ -54,6 +55,7 @@ export const WANTED_FLAGS = {
   "expect-wasm": Flags.string({
     description: "the .wasm it must be made from: FILE, or sha256:HEX",
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: "WASM",
     helpGroup: "EXPECT",
   }),
@@ -66,6 +68,7 @@ export const WANTED_FLAGS = {
   "runtime-flag": Flags.string({
     description: "build flag of that runtime (iwasm --version prints them since 2.4.3)",
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: "NAME=VALUE",
     helpGroup: "EXPECT",
   }),

@@ -4,7 +4,7 @@
  */
 
 import { EXIT } from "./exit-codes.ts";
-import { escapeControl } from "./render/escape.ts";
+import { escapeControl, escapeLine } from "./render/escape.ts";
 import { systemErrorInWords } from "./system-error.ts";
 
 interface Described {
@@ -53,7 +53,9 @@ export function reportError(error: unknown, argv: readonly string[] = process.ar
     const { exit, ...body } = described;
     process.stdout.write(`${JSON.stringify({ schemaVersion: 1, error: body, exit }, null, 2)}\n`);
   }
-  process.stderr.write(`assay: ${escapeControl(described.message.replace(/\s*\nSee more help with --help$/, ""))}\n`);
+  // What oclif says of a call has lines of its own; ours have one, and names in it come from outside.
+  const shown = (error as { oclif?: unknown })?.oclif === undefined ? escapeLine : escapeControl;
+  process.stderr.write(`assay: ${shown(described.message.replace(/\s*\nSee more help with --help$/, ""))}\n`);
   if (described.hint) process.stderr.write(`  → ${escapeControl(described.hint)}\n`);
   if (own.includes("--debug") && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return described.exit;

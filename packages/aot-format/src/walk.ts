@@ -42,6 +42,8 @@ export interface AotFile {
 }
 
 const HEADER = 8;
+/** wamrc writes a dozen. Each costs far more memory than its eight bytes in a hostile file of nothing else. */
+const MAX_SECTIONS = 4096;
 const TARGET_INFO_SIZE = { 36: "1.x", 48: "2.x" } as const;
 
 export function walk(input: Input): AotFile {
@@ -73,6 +75,8 @@ function sectionsOf(source: ByteSource, byteOrder: ByteOrder): Section[] {
   const sections: Section[] = [];
   let end = HEADER;
   while (end < source.size) {
+    if (sections.length === MAX_SECTIONS)
+      throw new AotError("aot-malformed-layout", end, `more than ${MAX_SECTIONS} sections: wamrc writes a dozen`);
     const offset = align4(end);
     if (offset + 8 > source.size)
       throw new AotError("aot-malformed-truncated", end, "the file ends inside a section header");

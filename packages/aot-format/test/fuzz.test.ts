@@ -121,3 +121,16 @@ it("init expressions nested without end are refused, not followed", () => {
   expect(() => parseAot(deep(100))).not.toThrow(/nested/);
   expect(() => parseAot(deep(20_000))).toThrow(/nested too deep/);
 });
+
+it("a hundred thousand empty sections: an error, at once", () => {
+  const whole = read("wamrc-2.4.5-llvm19/hello.o-base.aot");
+  const many = new Uint8Array(align(whole.length) + 8 * 100_000);
+  many.set(whole);
+  for (let at = align(whole.length); at < many.length; at += 8) many[at] = 100;
+  expect(survives(many)).toBe(false);
+  expect(() => inspectAot(many)).toThrow(/more than 4096 sections/);
+});
+
+function align(size: number): number {
+  return (size + 3) & ~3;
+}

@@ -5,6 +5,7 @@ import { TARGET_FLAGS } from "../triage-flags.ts";
 import { UsageError } from "../usage-error.ts";
 
 export default class Cluster extends BaseCommand {
+  static override takesCommand = true;
   static override summary = "Group a folder of crashes into bugs and name the best input of each";
   static override description =
     `Runs every input on the named runtimes and on the sanitizer builds of the same versions; folders that are cases already, and
@@ -20,6 +21,7 @@ export default class Cluster extends BaseCommand {
       description: "folders, files, patterns, cases",
       required: true,
       multiple: true,
+      multipleNonGreedy: true,
       ignoreStdin: true,
     }),
   };
@@ -31,6 +33,7 @@ export default class Cluster extends BaseCommand {
       helpValue: "NAME",
       helpGroup: "TARGET",
       multiple: true,
+      multipleNonGreedy: true,
     }),
     state: Flags.string({
       description: "remember answers in this file, and use those that are there",

@@ -11,6 +11,7 @@ const SIGNALLED = 128;
 const signalNumber = (name: string | null): number => constants.signals[name as NodeJS.Signals] ?? 0;
 
 export default class Compile extends BaseCommand {
+  static override takesCommand = true;
   static override summary = "Run wamrc and stamp what it makes: which wamrc, which options, which .wasm";
   static override description =
     `Takes the place of wamrc in a Makefile: its output and exit code are passed on. The .aot appears only when it is complete

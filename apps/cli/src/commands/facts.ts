@@ -17,6 +17,7 @@ export default class Facts extends BaseCommand {
       helpValue: "NAME=VALUE",
       dependsOn: ["because"],
       multiple: true,
+      multipleNonGreedy: true,
     }),
     because: Flags.string({ description: "how you know", helpValue: "TEXT", dependsOn: ["set"] }),
   };

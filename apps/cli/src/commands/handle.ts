@@ -32,6 +32,7 @@ check it first with \`assay bundle --check\`.`;
       helpValue: "NAME=TEXT",
       helpGroup: "TEXTS",
       multiple: true,
+      multipleNonGreedy: true,
       default: [],
     }),
     text: Flags.string({

@@ -6,6 +6,7 @@ import { SEARCH_FLAGS, TARGET_FLAGS } from "../triage-flags.ts";
 import { UsageError } from "../usage-error.ts";
 
 export default class Minimize extends BaseCommand {
+  static override takesCommand = true;
   static override summary = "Shrink a crashing .wasm while the crash stays the same";
   static override description =
     `Three ways to ask: --runtime NAME or --crash -- COMMAND {file} keep the fingerprint of the first run; -- SCRIPT {file} keeps

@@ -5,6 +5,7 @@ import { TRUST_FLAGS } from "../provenance-flags.ts";
 import { UsageError } from "../usage-error.ts";
 
 export default class Rebuild extends BaseCommand {
+  static override takesCommand = true;
   static override summary = "The proof without a key: compile again and compare";
   static override description =
     `Uses the options after --, else those of the stamp (only options that steer code generation; never libraries, passes, commands or
@@ -21,6 +22,7 @@ variables), else with --search what people usually write. Exit codes: 0 reproduc
     wamrc: Flags.string({
       description: "wamrc to compile with; several are tried in order (default: $WAMRC)",
       multiple: true,
+      multipleNonGreedy: true,
       helpValue: "PATH",
     }),
     search: Flags.boolean({ description: "nothing is claimed: try what people usually write" }),
@@ -31,6 +33,7 @@ variables), else with --search what people usually write. Exit codes: 0 reproduc
       char: "a",
       description: "detached envelope (default: FILE.intoto.jsonl)",
       multiple: true,
+      multipleNonGreedy: true,
       helpValue: "FILE",
     }),
     timeout: Flags.integer({

@@ -8,6 +8,7 @@ import { UsageError } from "../usage-error.ts";
 import { toolName } from "../version.ts";
 
 export default class Run extends BaseCommand {
+  static override takesCommand = true;
   static override summary = "Run an input once or more and name what happens";
   static override description =
     "Tells a crash from a trap, a refusal, a hang and a clean end. Leaves nothing behind; `assay triage` keeps what it finds.";

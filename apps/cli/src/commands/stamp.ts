@@ -10,6 +10,7 @@ import { version } from "../version.ts";
 type CountersignFlags = Parameters<typeof firstSignerFrom>[0] & { readonly sigstore?: boolean };
 
 export default class Stamp extends BaseCommand {
+  static override takesCommand = true;
   static override summary = "Stamp .aot files after the fact, marked as claimed";
   static override description =
     `The statement says builder "claimed": the signer vouches for the file without having compiled it. Say what you know of its making;
@@ -43,6 +44,7 @@ it is (--of or --trust), or its first signature is not checked. Exit codes of se
     of: Flags.string({
       description: "with --countersign: public key of who signed first; any of them",
       multiple: true,
+      multipleNonGreedy: true,
       helpValue: "PUB",
       dependsOn: ["countersign"],
       exclusive: ["trust"],

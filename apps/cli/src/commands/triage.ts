@@ -10,6 +10,7 @@ import { UsageError } from "../usage-error.ts";
 import { toolName } from "../version.ts";
 
 export default class Triage extends BaseCommand {
+  static override takesCommand = true;
   static override summary = "From a crashing input to a verdict and a private advisory, ready to file";
   static override description =
     `Runs the input, names the crash, minimizes it, measures the facts that WAMR's policy asks for, applies the policy

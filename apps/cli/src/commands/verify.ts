@@ -29,6 +29,7 @@ for several files the first of 2, 1, 6, 4, 3, 5 that any has.`;
       description:
         "detached envelope, JSON lines of them, or sigstore bundle (default: FILE.intoto.jsonl, when there is one)",
       multiple: true,
+      multipleNonGreedy: true,
       helpValue: "FILE",
     }),
     output: Flags.string({

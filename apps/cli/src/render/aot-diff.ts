@@ -1,6 +1,6 @@
 /** A comparison of two .aot files as text: the verdict, the differences by section, the words that were left out of it. */
 import type { AotDiff, Difference } from "@assay/aot-format";
-import { oneLine } from "./aot-report.ts";
+import { escapeLine } from "./escape.ts";
 import type { Paint } from "./style.ts";
 
 const SHOWN = 12;
@@ -32,7 +32,7 @@ export function renderDiff({ a, b, diff, all, paint }: View): string {
     ([side, m]) => `  ${side} at 0x${m.offset.toString(16)}: held 0x${m.value.toString(16)}; ${m.why}`,
   );
   return [
-    `${oneLine(a)} (a), ${oneLine(b)} (b): ${paint("bold", verdictText(diff))}`,
+    `${escapeLine(a)} (a), ${escapeLine(b)} (b): ${paint("bold", verdictText(diff))}`,
     ...blocks,
     ...(words.length > 0 ? [[paint("bold", "Not compared"), ...words].join("\n")] : []),
   ].join("\n\n");
@@ -45,5 +45,5 @@ function verdictText({ verdict, onlyVersion }: AotDiff): string {
 }
 
 function line(d: Difference, paint: Paint): string {
-  return `  ${paint(TINTS[d.kind], SIGNS[d.kind])} ${oneLine(d.item)}: ${d.details.map(oneLine).join("; ")}`;
+  return `  ${paint(TINTS[d.kind], SIGNS[d.kind])} ${escapeLine(d.item)}: ${d.details.map(escapeLine).join("; ")}`;
 }

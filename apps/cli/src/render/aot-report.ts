@@ -3,7 +3,7 @@
  * made one harmless line before it enters a table.
  */
 import type { AotFile, AotReport, Finding } from "@assay/aot-format";
-import { escapeControl } from "./escape.ts";
+import { escapeLine } from "./escape.ts";
 import { paragraph } from "./paragraph.ts";
 import { bytes, type Paint, table } from "./style.ts";
 
@@ -56,7 +56,7 @@ export function renderFrame({ name, file, findings, paint }: Frame): string {
   const rows = file.sections.map((s) => [String(s.index), String(s.type), hex(s.offset), String(s.size)]);
   return [
     table([
-      ["File", oneLine(`${name}, ${bytes(file.size)}`)],
+      ["File", escapeLine(`${name}, ${bytes(file.size)}`)],
       ["AOT version", `${file.version}, ${file.byteOrder}-endian fields; the contents cannot be read`],
     ]),
     titled("Sections", [["#", "TYPE", "OFFSET", "SIZE"], ...rows], paint),
@@ -75,15 +75,15 @@ function header(name: string, r: AotReport): string {
   const [stamp, second] = r.stamps;
   const runtimes = r.loadedBy.runtimes.join(", ") || "no runtime we know";
   return table([
-    ["File", oneLine(`${name}, ${bytes(r.size)}`)],
+    ["File", escapeLine(`${name}, ${bytes(r.size)}`)],
     ["AOT version", `${r.aotVersion}, layout ${r.layouts.join(" or ")}, ${r.byteOrder}-endian fields`],
-    ["Target", oneLine(`${t.arch}: ${t.machine.name}, ${t.objectFormat.name}, ${t.kind.name}, flags ${t.eFlags}`)],
+    ["Target", escapeLine(`${t.arch}: ${t.machine.name}, ${t.objectFormat.name}, ${t.kind.name}, flags ${t.eFlags}`)],
     ["Features", features],
     ["Loaded by", `WAMR ${runtimes}${r.loadedBy.notes.map((n) => `\n${n}`).join("")}`],
     ["Memory", memories.join("; ") || "none"],
     ["Start", r.startFunction === null ? "none" : `function ${r.startFunction}`],
     ["Code", `${bytes(r.codeSize)} in ${count(r.functions.length, "function")}, ${bytes(r.literalSize)} of literals`],
-    ["Relocations", oneLine(relocations || "none")],
+    ["Relocations", escapeLine(relocations || "none")],
     ["Stamp", second ? `${r.stamps.length} sections with its name` : stamp ? stampText(stamp) : "none"],
   ]);
 }
@@ -106,7 +106,7 @@ const COLUMNS: Record<Part, readonly string[]> = {
 };
 
 function block(part: Part, r: AotReport, limit: number, paint: Paint): string {
-  const rows = rowsOf(part, r).map((row) => row.map(oneLine));
+  const rows = rowsOf(part, r).map((row) => row.map(escapeLine));
   if (rows.length === 0) return limit === OVERVIEW ? "" : titled(capital(part), [["none"]], paint);
   const shown = rows.slice(0, limit);
   const more = rows.length > shown.length ? `\n… ${rows.length - shown.length} more: --${part}` : "";
@@ -185,7 +185,7 @@ function globalType(g: { readonly type: string; readonly mutable: boolean }): st
 function findingsText(findings: readonly Finding[], paint: Paint): string {
   if (findings.length === 0)
     return paragraph("Nothing here that no wamrc writes; that alone proves nothing about who made the file.");
-  const rows = findings.map((f) => [hex(f.offset), f.id, oneLine(f.text)]);
+  const rows = findings.map((f) => [hex(f.offset), f.id, escapeLine(f.text)]);
   return titled("No wamrc we know writes this", [["OFFSET", "WHAT", "DETAIL"], ...rows], paint);
 }
 
@@ -208,9 +208,4 @@ function hex(value: number | string): string {
 function addend(value: number | string): string {
   const n = BigInt(value);
   return n === 0n ? "" : n < 0n ? ` - ${-n}` : ` + ${n}`;
-}
-
-/** For names out of a file: no control character survives, line breaks and tabs included. */
-export function oneLine(text: string): string {
-  return escapeControl(text).replace(/\n/g, "\\n").replace(/\t/g, "\\t");
 }

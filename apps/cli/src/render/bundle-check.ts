@@ -3,7 +3,7 @@
 import type { BundleInput } from "@assay/advisory";
 import { commandLine, stepsOf } from "@assay/advisory/check";
 import type { Checked } from "../bundle/check.ts";
-import { escapeControl } from "./escape.ts";
+import { escapeControl, escapeLine } from "./escape.ts";
 import { bytes, type Paint, table } from "./style.ts";
 
 const HEAD: Readonly<Record<string, string>> = {
@@ -17,7 +17,7 @@ const COLOUR: Readonly<Record<string, "green" | "yellow">> = { consistent: "gree
 
 export function renderCheck(path: string, checked: Checked, paint: Paint): string {
   const { result } = checked;
-  const head = `${escapeControl(path)}: ${paint(COLOUR[result.kind] ?? "red", HEAD[result.kind] ?? "")}`;
+  const head = `${escapeLine(path)}: ${paint(COLOUR[result.kind] ?? "red", HEAD[result.kind] ?? "")}`;
   const problems = "problems" in result ? [problemTable(result.problems)] : [];
   const unchecked = result.kind === "unchecked" ? result.unchecked.map((part) => escapeControl(`  ? ${part}`)) : [];
   const claims = result.kind === "malformed" ? [] : [claimTable(checked)];

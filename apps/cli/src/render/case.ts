@@ -3,7 +3,7 @@ import { filingCommand } from "@assay/advisory";
 import { likenessOf, type TriagedCase } from "@assay/triage";
 import type { ExitName } from "../exit-codes.ts";
 import { matches, outcomesOf } from "../fail-on.ts";
-import { escapeControl } from "./escape.ts";
+import { escapeControl, escapeLine } from "./escape.ts";
 import { bytes, type Paint, table, terminalWidth, wrap } from "./style.ts";
 
 /** The JSON form: what a pipeline asks for first; everything else is in the files of the case. */
@@ -45,8 +45,8 @@ export function renderCase(found: TriagedCase, paint: Paint): string {
 }
 
 function inputLine({ record: { input, log } }: TriagedCase): string {
-  const said = input ? `${input.name}, ${bytes(input.size)}` : "";
-  return log ? [`log ${log.name}, ${bytes(log.size)}`, said || "no input given"].join("; ") : said;
+  const said = input ? `${escapeLine(input.name)}, ${bytes(input.size)}` : "";
+  return log ? [`log ${escapeLine(log.name)}, ${bytes(log.size)}`, said || "no input given"].join("; ") : said;
 }
 
 function crashLine({ fingerprint, outcome }: TriagedCase): string {

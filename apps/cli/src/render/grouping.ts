@@ -1,5 +1,5 @@
 /** Bugs of a folder as a table: what it is, how many inputs show it, which one to go on with; then what did not crash. */
-import { escapeControl } from "./escape.ts";
+import { escapeControl, escapeLine } from "./escape.ts";
 import { table } from "./style.ts";
 
 export interface Grouped {
@@ -24,11 +24,11 @@ export function renderGrouping(found: Grouped): string {
     ...(bug.frames.length > 0 ? [["", bug.frames.slice(0, 3).join(" < ")]] : []),
     [
       "",
-      `${count(bug.files.length, "file")}${bug.targets.length > 0 ? ` on ${bug.targets.join(", ")}` : ""}; best: ${bug.representative}`,
+      `${count(bug.files.length, "file")}${bug.targets.length > 0 ? ` on ${bug.targets.join(", ")}` : ""}; best: ${escapeLine(bug.representative)}`,
     ],
   ]);
   const quiet = Object.entries(found.quiet).map(([kind, files]) => [kind, count(files.length, "file")]);
-  const skipped = found.skipped.map((s) => ["passed over", `${s.path}: ${s.why}`]);
+  const skipped = found.skipped.map((s) => ["passed over", `${escapeLine(s.path)}: ${s.why}`]);
   return escapeControl([head, table(rows), table([...quiet, ...skipped])].filter(Boolean).join("\n\n"));
 }
 

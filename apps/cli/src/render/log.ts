@@ -1,12 +1,12 @@
 /** What a log says: the crash by name, what it may be confused with, and every format that was recognised on the way. */
 import type { LogReading } from "@assay/crash";
 import type { ExitName } from "../exit-codes.ts";
-import { escapeControl } from "./escape.ts";
+import { escapeControl, escapeLine } from "./escape.ts";
 import { table } from "./style.ts";
 
 export function renderLog(name: string, reading: LogReading): string {
   const rows: [string, string][] = [
-    ["log", name],
+    ["log", escapeLine(name)],
     ["result", resultLine(reading)],
   ];
   if (reading.kind === "crash") {

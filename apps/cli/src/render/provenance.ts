@@ -1,6 +1,6 @@
 /** A provenance verdict for people: what is proved and what is only claimed, under two headings that are never mixed. */
 import type { Claimed, Proved, Reason, Verdict } from "@assay/provenance";
-import { escapeControl } from "./escape.ts";
+import { escapeLine } from "./escape.ts";
 import { type Paint, type Tint, table } from "./style.ts";
 
 const TINT: Readonly<Record<Verdict["kind"], Tint>> = {
@@ -13,14 +13,14 @@ const TINT: Readonly<Record<Verdict["kind"], Tint>> = {
 };
 
 export function verdictLine(file: string, { kind, reasons }: Verdict, paint: Paint): string {
-  const why = reasons[0] ? ` (${escapeControl(reasons[0].text)})` : "";
-  return `${escapeControl(file)}: ${paint(TINT[kind], words(kind))}${why}`;
+  const why = reasons[0] ? ` (${escapeLine(reasons[0].text)})` : "";
+  return `${escapeLine(file)}: ${paint(TINT[kind], words(kind))}${why}`;
 }
 
 export function renderProvenance(file: string, verdict: Verdict, paint: Paint): string {
   const { kind, reasons, notes, proved, claimed } = verdict;
   const blocks = [
-    `${escapeControl(file)}: ${paint(TINT[kind], words(kind))}`,
+    `${escapeLine(file)}: ${paint(TINT[kind], words(kind))}`,
     list("because", reasons),
     section("proved", provedRows(proved)),
     claimed ? section(heading(verdict), claimedRows(claimed, [...reasons, ...notes])) : "",
@@ -40,11 +40,11 @@ function heading({ proved }: Verdict): string {
 function list(title: string, reasons: readonly Reason[]): string {
   return reasons.length === 0
     ? ""
-    : `  ${title}\n${table(reasons.map((r) => ["   ", `${escapeControl(r.text)} [${r.id}]`]))}`;
+    : `  ${title}\n${table(reasons.map((r) => ["   ", `${escapeLine(r.text)} [${r.id}]`]))}`;
 }
 
 function section(title: string, rows: readonly (readonly [string, string])[]): string {
-  return `  ${title}\n${table(rows.map(([name, value]) => ["   ", name, escapeControl(value)]))}`;
+  return `  ${title}\n${table(rows.map(([name, value]) => ["   ", name, escapeLine(value)]))}`;
 }
 
 function provedRows({

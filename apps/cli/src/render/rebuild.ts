@@ -2,7 +2,7 @@
 import { provenanceFact, REBUILD_EXIT } from "@assay/provenance";
 import type { Rebuilt } from "@assay/triage";
 import type { Plan } from "../provenance/rebuild-plan.ts";
-import { escapeControl } from "./escape.ts";
+import { escapeControl, escapeLine } from "./escape.ts";
 import { type Paint, table } from "./style.ts";
 
 const SHOWN = 20;
@@ -37,7 +37,7 @@ export function summaryOf({ source, refused }: Plan, { best, attempts, wasmSha25
 
 export function renderRebuild(file: string, plan: Plan, rebuilt: Rebuilt, paint: Paint): string {
   const { best, attempts } = rebuilt;
-  if (!best) return `${escapeControl(file)}: ${paint("yellow", "not attempted")}\n${escapeControl(whyNot(plan))}`;
+  if (!best) return `${escapeLine(file)}: ${paint("yellow", "not attempted")}\n${escapeControl(whyNot(plan))}`;
   const { comparison, wamrc, argv } = best;
   const answer = comparison ? comparison.kind.replaceAll("-", " ") : "no file was made";
   const rows: string[][] = [["", "answer", comparison?.text ?? best.failure ?? ""]];
@@ -53,7 +53,7 @@ export function renderRebuild(file: string, plan: Plan, rebuilt: Rebuilt, paint:
     rows.push(["", d.section, `${d.item}: ${d.kind}. ${d.details.join("; ")}`]);
   if (differences.length > SHOWN) rows.push(["", "", `and ${differences.length - SHOWN} more (assay diff)`]);
   const tint = comparison?.kind === "reproduced" ? "green" : "yellow";
-  return `${escapeControl(file)}: ${paint(tint, answer)}\n${escapeControl(table(rows))}`;
+  return `${escapeLine(file)}: ${paint(tint, answer)}\n${escapeControl(table(rows))}`;
 }
 
 function whyNot({ source, refused }: Plan): string {

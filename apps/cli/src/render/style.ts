@@ -23,8 +23,10 @@ export function painter(stream: { isTTY?: boolean }, argv: readonly string[] = p
 
 /** Rows of cells to aligned columns; the last column wraps to `width`. */
 export function table(rows: readonly (readonly string[])[], width = terminalWidth()): string {
-  const columns = Math.max(0, ...rows.map((r) => r.length));
-  const widths = Array.from({ length: columns - 1 }, (_, i) => Math.max(...rows.map((r) => (r[i] ?? "").length)));
+  const columns = rows.reduce((most, r) => Math.max(most, r.length), 0);
+  const widths = Array.from({ length: columns - 1 }, (_, i) =>
+    rows.reduce((most, r) => Math.max(most, (r[i] ?? "").length), 0),
+  );
   const indent = widths.reduce((sum, w) => sum + w + 2, 0);
   return rows
     .map((row) => {

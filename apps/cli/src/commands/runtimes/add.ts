@@ -3,6 +3,7 @@ import { BaseCommand } from "../../base-command.ts";
 import { UsageError } from "../../usage-error.ts";
 
 export default class RuntimesAdd extends BaseCommand {
+  static override takesCommand = true;
   static override summary = "Add a runtime by name";
   static override description =
     "What you say of the build (version, mode, sanitizer, features) becomes evidence; what you leave out stays unknown, and an iwasm of 2.4.3 or later is asked itself.";
@@ -25,11 +26,13 @@ export default class RuntimesAdd extends BaseCommand {
     feature: Flags.string({
       description: "build flag, NAME=VALUE (may be repeated)",
       multiple: true,
+      multipleNonGreedy: true,
       helpValue: "FLAG",
     }),
     env: Flags.string({
       description: "environment of each run, NAME=VALUE (may be repeated)",
       multiple: true,
+      multipleNonGreedy: true,
       helpValue: "VAR",
     }),
     replace: Flags.boolean({ description: "replace a runtime of the same name" }),
