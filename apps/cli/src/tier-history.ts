@@ -21,8 +21,8 @@ export function tierHistory(name: string, date: string | undefined): TierOnDay[]
 }
 
 function unknown(name: string): UsageError {
-  const last = tierTables().at(-1);
-  const names = tierRows(last?.commit ?? "").flatMap(({ name: row, flag }) => (flag ? [row, flag] : [row]));
+  const rows = tierTables().flatMap(({ commit }) => tierRows(commit));
+  const names = [...new Set(rows.flatMap(({ name: row, flag }) => (flag ? [row, flag] : [row])))];
   const near = nearest(
     name.toLowerCase(),
     names.map((row) => row.toLowerCase()),

@@ -129,6 +129,11 @@ describe("policy tier", () => {
     ["WAMR_BUILD_GC", [], /2026-01-09 {2}B .*\n2026-03-17 {2}C /],
     ["GC", ["--date", "2026-03-16"], /2026-03-16 {2}B /],
     ["branch-hints", ["--date", "2026-03-19"], /unlisted/],
+    ["AArch64", [], /2025-10-09 {2}B +.*635576c60:17 +AArch64\n2026-01-09 {2}unlisted/],
+    ["NuttX", [], /2025-10-09 {2}A +.*635576c60:30 +NuttX\n2026-01-09 {2}B /],
+    ["macOS", [], /2025-10-09 {2}B +.*:33 +macOS\n2026-01-09 {2}B .*Darwin Compatibility/],
+    ["Ubuntu", [], /2025-10-09 {2}A +.*:31 +Ubuntu\n/],
+    ["Android", [], /2025-10-09 {2}B +.*:32 +Android\n2026-01-09 {2}C /],
     ["aarch64-unknown-nuttx-eabi", [], /2026-03-20 {2}A /],
   ])("%s %j", async (name, more, expected) => {
     expect(await text(PolicyTier, name, ...more)).toMatch(expected);

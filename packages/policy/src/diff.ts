@@ -5,7 +5,7 @@ import { evaluate } from "./evaluate.ts";
 import { EXAMPLES } from "./examples.ts";
 import { findPolicy } from "./revisions/registry.ts";
 import type { Action, Class, Policy, Rule } from "./rule.ts";
-import { type Tier, tierOf } from "./tiers.ts";
+import { type Tier, tierOf, tierOfRow } from "./tiers.ts";
 
 export interface RuleChange {
   readonly id: string;
@@ -100,11 +100,11 @@ function sentences(
 function tierChanges(from: string | null, to: string | null): TierChange[] {
   if (from === null || to === null || from === to) return [];
   const rows = [
-    ...TARGETS.map((target) => ({ name: target, query: { target } })),
-    ...FEATURES.map(([name, flag]) => ({ name, query: flag === undefined ? { feature: name } : { flag } })),
+    ...TARGETS.map((target) => ({ name: target, at: (when: string) => tierOf(when, { target }) })),
+    ...FEATURES.map((row) => ({ name: row[0], at: (when: string) => tierOfRow(when, row) })),
   ];
-  return rows.flatMap(({ name, query }) => {
-    const [before, after] = [tierOf(from, query).tier, tierOf(to, query).tier];
+  return rows.flatMap(({ name, at }) => {
+    const [before, after] = [at(from).tier, at(to).tier];
     return before === after ? [] : [{ name, from: before, to: after }];
   });
 }

@@ -1,6 +1,6 @@
 /** Names people use for targets and features, and the documents' own. One table, so that a wrong guess is easy to see. */
 
-/** A feature's short name, then what the tables call it: titles of 2026, titles of 2025, flags. */
+/** A feature's, platform's or architecture's short name, then what the tables call it: titles of 2026, titles of 2025, flags. */
 const FEATURE_NAMES: readonly (readonly [string, ...string[]])[] = [
   ["aot", "AoT runtime", "AoT (wamrc)", "WAMR_BUILD_AOT"],
   ["wamrc", "AoT compilation (wamrc)", "AoT (wamrc)", "WAMR_BUILD_WAMR_COMPILER"],
@@ -34,6 +34,26 @@ const FEATURE_NAMES: readonly (readonly [string, ...string[]])[] = [
   ["libc-builtin", "Libc builtin", "WAMR_BUILD_LIBC_BUILTIN"],
   ["aot-validator", "AoT Validator", "WAMR_BUILD_AOT_VALIDATOR"],
   ["mini-loader", "Mini loader", "WAMR_BUILD_MINI_LOADER"],
+  ["wakeup-blocking-op", "Wakeup blocking operation", "Wakeup of blocking operations"],
+  // Platforms: "… Compatibility" in 2026, rows of their own in 2025. Two rows share WAMR_BUILD_PLATFORM=darwin; it is macOS here.
+  ["linux", "Linux Compatibility", "Ubuntu", "WAMR_BUILD_PLATFORM=linux"],
+  ["macos", "Darwin Compatibility", "macOS", "darwin", "WAMR_BUILD_PLATFORM=darwin"],
+  ["ios", "iOS Compatibility", "iOS"],
+  ["nuttx", "Nuttx Compatibility", "NuttX", "WAMR_BUILD_PLATFORM=nuttx"],
+  ["zephyr", "Zephyr Compatibility", "Zephyr", "WAMR_BUILD_PLATFORM=zephyr"],
+  ["android", "Android Compatibility", "Android", "WAMR_BUILD_PLATFORM=android"],
+  ["windows", "Windows Compatibility", "Windows", "WAMR_BUILD_PLATFORM=windows"],
+  ["freebsd", "FreeBSD Compatibility", "FreeBSD", "WAMR_BUILD_PLATFORM=freebsd"],
+  ["vxworks", "VxWorks Compatibility", "VxWorks", "WAMR_BUILD_PLATFORM=vxworks"],
+  ["rt-thread", "RT-Thread Compatibility", "RT-Thread", "WAMR_BUILD_PLATFORM=rt-thread"],
+  ["riot", "RIOT OS Compatibility", "RIOT", "WAMR_BUILD_PLATFORM=riot"],
+  ["cosmopolitan", "Cosmo Compatibility", "Cosmopolitan", "cosmo", "WAMR_BUILD_PLATFORM=cosmopolitan"],
+  ["alios-things", "AliOS compatibility", "AliOS-Things", "alios", "WAMR_BUILD_PLATFORM=alios-things"],
+  ["esp-idf", "ESP-IDF Compatibility", "ESP-IDF (FreeRTOS)", "WAMR_BUILD_PLATFORM=esp-idf"],
+  // Architectures: rows of 2025 only.
+  ["x86-64", "x86_64", "x64", "amd64"],
+  ["x86-32", "i386", "ia32"],
+  ["aarch64", "arm64"],
 ];
 
 /** Part of every build, whether a table lists them or not. */

@@ -1,6 +1,6 @@
 /** A whole tier table, row by row, as it stood on a day, by tier and line. The first table was ordered by area and is read so. */
 import { BY_AREA, FEATURES, TARGETS } from "./data/tier-tables.ts";
-import { type Tier, type TierAnswer, tierCommits, tierOf } from "./tiers.ts";
+import { type Tier, type TierAnswer, tierCommits, tierOf, tierOfRow } from "./tiers.ts";
 
 export interface TierRow extends TierAnswer {
   /** target or feature; in the first table the area: architecture, platform, proposal, feature, flag. */
@@ -24,10 +24,10 @@ function targetRows(when: string): TierRow[] {
 }
 
 function featureRows(when: string): TierRow[] {
-  return FEATURES.map(([feature, flag]) => ({
-    ...tierOf(when, flag === undefined ? { feature } : { flag }),
+  return FEATURES.map((row) => ({
+    ...tierOfRow(when, row),
     kind: "feature",
-    ...(flag === undefined ? {} : { flag }),
+    ...(row[1] === undefined ? {} : { flag: row[1] }),
   }));
 }
 

@@ -35,6 +35,15 @@ export function tierOf(when: string, query: TierQuery): TierAnswer {
   return query.target === undefined ? featureIn(table, name) : targetIn(table, name);
 }
 
+/**
+ * A row of the catalogue in another table: by its title, which tells rows of one flag apart, and by its flag where no row of that
+ * table has the title.
+ */
+export function tierOfRow(when: string, [title, flag]: readonly [string, string?]): TierAnswer {
+  const answer = tierOf(when, { feature: title });
+  return answer.line === null && flag !== undefined ? tierOf(when, { flag }) : answer;
+}
+
 /** Commits of all tables, by date. */
 export function tierCommits(): readonly { readonly commit: string; readonly date: string; readonly change: string }[] {
   return [
@@ -115,7 +124,8 @@ function areaRow(area: string, matches: (name: string) => boolean): TierAnswer |
 
 function byArea(name: string, flagFirst: boolean): TierAnswer {
   const wanted = spellings(name);
-  const areas = flagFirst ? ["flag", "proposal", "feature"] : ["proposal", "feature", "flag"];
+  const named = ["proposal", "feature", "platform", "architecture"];
+  const areas = flagFirst ? ["flag", ...named] : [...named, "flag"];
   const rows = areas.map((area) => areaRow(area, (row) => wanted.includes(row))).filter((row) => row !== undefined);
   const [row, ...others] = rows;
   if (!row) return isAlwaysOn(name) ? alwaysOn(name, BY_AREA.commit) : { ...UNLISTED, name, commit: BY_AREA.commit };

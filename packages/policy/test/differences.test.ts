@@ -61,6 +61,9 @@ describe("diff", () => {
         { name: "WASI threads", from: "B", to: "A" },
       ]),
     );
+    for (const name of ["iOS Compatibility", "Tail Calls", "Shared heap", "Darwin Compatibility"])
+      expect(diff.tiers.find((change) => change.name === name)).toBeUndefined();
+    expect(diff.tiers).toContainEqual({ name: "Nuttx Compatibility", from: "A", to: "B" });
     expect(diff.examples).toContainEqual({
       title: "A manipulated .aot crashes the loader",
       from: { action: "report-privately", class: "bug" },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { tierRows, tierTables } from "../src/tier-rows.ts";
 import { type TierQuery, tierOf } from "../src/tiers.ts";
 
 // Line numbers as in the documents at the commits named.
@@ -27,6 +28,18 @@ const CASES: readonly (readonly [string, TierQuery, string, number | null])[] = 
   ["635576c60", { flag: "WAMR_BUILD_TAIL_CALL" }, "A", 170],
   ["635576c60", { feature: "relaxed-simd" }, "unlisted", 70],
   ["635576c60", { feature: "sign-extension" }, "A", 60],
+  ["635576c60", { feature: "AArch64" }, "B", 17],
+  ["635576c60", { feature: "x86_64" }, "A", 15],
+  ["635576c60", { feature: "NuttX" }, "A", 30],
+  ["635576c60", { feature: "Ubuntu" }, "A", 31],
+  ["635576c60", { feature: "Android" }, "B", 32],
+  ["635576c60", { feature: "macOS" }, "B", 33],
+  ["635576c60", { feature: "iOS Compatibility" }, "C", 40],
+  ["635576c60", { flag: "WAMR_BUILD_PLATFORM=darwin" }, "B", 33],
+  ["fcec30e93", { feature: "iOS" }, "C", 160],
+  ["fcec30e93", { feature: "macOS" }, "B", 91],
+  ["fcec30e93", { flag: "WAMR_BUILD_PLATFORM=darwin" }, "B", 91],
+  ["fcec30e93", { feature: "AArch64" }, "unlisted", null],
   ["635576c60", { target: "linux-x64" }, "A", 15],
   ["635576c60", { target: "linux-arm64" }, "B", 17],
   ["635576c60", { target: "x86_64-apple-darwin" }, "B", 33],
@@ -35,6 +48,22 @@ const CASES: readonly (readonly [string, TierQuery, string, number | null])[] = 
 describe("tier by commit", () => {
   it.each(CASES)("%s %j: %s, line %s", (commit, query, tier, line) => {
     expect(tierOf(commit, query)).toMatchObject({ tier, line, commit });
+  });
+});
+
+describe("a whole table", () => {
+  it.each(tierTables().map(({ commit }) => commit))("%s: each line once, under its own name", (commit) => {
+    const lines = tierRows(commit).map(({ line }) => line);
+    expect(lines.length).toBeGreaterThan(90);
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+
+  it("two rows of one flag are two rows", () => {
+    const rows = tierRows("fcec30e93").filter(({ flag }) => flag === "WAMR_BUILD_PLATFORM=darwin");
+    expect(rows.map(({ name, tier, line }) => [name, tier, line])).toEqual([
+      ["Darwin Compatibility", "B", 91],
+      ["iOS Compatibility", "C", 160],
+    ]);
   });
 });
 
