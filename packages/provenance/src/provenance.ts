@@ -19,5 +19,5 @@ export { addSignature, detachAot, signStatement, stampAot } from "./stamp/stamp.
 export * as trust from "./trust/trust.ts";
 export type { Expectations } from "./verify/evidence.ts";
 export type { Claimed, Proved, Reason, ReasonId, Verdict, VerdictKind } from "./verify/verdict.ts";
-export { verifyBytes } from "./verify/verify.ts";
+export { type Detached, verifyBytes } from "./verify/verify.ts";
 export { verifyFile } from "./verify/verify-file.ts";

@@ -215,6 +215,74 @@ describe("several pieces of evidence", () => {
     expect(judged(good, detached)).toBe(verdict);
   });
 
+  test("statements about something else are no evidence, whoever signed them", () => {
+    const review = JSON.parse(Buffer.from(envelope.payload).toString());
+    review.predicateType = "https://slsa.dev/verification_summary/v1";
+    const payload = bytesOf(JSON.stringify(review));
+    for (const signer of [alice, bob]) {
+      const beside = detachedOver(payload, [signer]);
+      expect(judged(good, [beside])).toBe("trusted");
+      expect(verifyBytes(good, [beside], trusted).notes.map((n) => n.id)).toContain("envelope-ignored");
+      expect(judged(plain, [beside])).toBe("unattested no-stamp");
+      expect(judged(plain, [Uint8Array.from([...detachAot(good).envelope, 10, ...beside])])).toBe("trusted");
+    }
+    expect(judged(stampAot(plain, { ...envelope, payload }))).toBe("mismatched signature-invalid");
+  });
+
+  test("what no listed key verifies takes nothing away, whatever is wrong with it, and is told", () => {
+    const changed = serializeEnvelope({ ...envelope, payload: bytesOf("{}") });
+    const nonsense = detachedOver(bytesOf("[]"), [bob]);
+    for (const beside of [changed, nonsense]) {
+      expect(judged(good, [beside])).toBe("trusted");
+      expect(verifyBytes(good, [beside], trusted).notes.map((n) => n.id)).toContain("envelope-ignored");
+    }
+    expect(judged(plain, [changed])).toBe("mismatched signature-invalid");
+    expect(judged(stampAot(plain, { ...envelope, payload: bytesOf("{}") }), [detachAot(good).envelope])).toBe(
+      "mismatched signature-invalid",
+    );
+  });
+
+  test("a stranger's stamp inside, a trusted envelope beside: told, and no stamp where one is required", () => {
+    const foreign = stamped(HELLO, [bob]);
+    const beside = [detachAot(good).envelope];
+    const { kind, notes, proved } = verifyBytes(foreign, beside, trusted);
+    expect([kind, notes.map((n) => n.id)]).toEqual(["trusted", expect.arrayContaining(["stamp-ignored"])]);
+    expect(proved.signers.map((s) => s.keyid)).toEqual([keys.keyIdOf(alice.publicKey)]);
+    const required = { now: NOW, trust: trusting([alice], { requireStamp: true }) };
+    expect(judged(foreign, beside, required)).toBe("refused-by-expectations stamp-required");
+    expect(judged(good, beside, required)).toBe("trusted");
+  });
+
+  test("signers are those of the statement that decides, who may speak for its builder", () => {
+    const carol = key(3);
+    const file = trusting([alice], {}, BUILDER.run);
+    const claims = trusting([bob, carol], {}, BUILDER.claimed);
+    const trust = { ...file, keys: [...file.keys, ...claims.keys], trust: [...file.trust, ...claims.trust] };
+    const both = verifyBytes(stamped(HELLO, [alice, bob]), [detachedOver(envelope.payload, [carol])], {
+      now: NOW,
+      trust,
+    });
+    expect(both.kind).toBe("trusted");
+    expect(both.proved.signers.map((s) => s.keyid)).toEqual([keys.keyIdOf(alice.publicKey)]);
+    expect(both.evidence[0]?.signers).toHaveLength(2);
+  });
+
+  test("junk signatures of strangers cannot use up the tries of an envelope that names its key", () => {
+    const many = [alice, ...Array.from({ length: 40 }, (_, i) => key(200 + i))];
+    const sig = new Uint8Array(64).fill(1);
+    sig[63] = 0;
+    const { payloadType } = envelope;
+    const junk = serializeEnvelope({
+      payloadType,
+      payload: new Uint8Array(700_000).fill(32),
+      signatures: Array.from({ length: 16 }, () => ({ keyid: "", sig })),
+    });
+    const file = Buffer.concat([junk, Buffer.from("\n"), junk, Buffer.from("\n"), serializeEnvelope(envelope)]);
+    const start = performance.now();
+    expect(judged(plain, [file], { now: NOW, trust: trusting(many) })).toBe("trusted");
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+
   test("each is judged and shown alone", () => {
     const { evidence } = verifyBytes(good, [stranger, lie], trusted);
     expect(evidence.map((e) => `${e.where} ${e.kind}`)).toEqual([

@@ -81,6 +81,14 @@ export function parseStatement(bytes: Uint8Array): Statement {
   return statement;
 }
 
+/** The type of an in-toto statement about something else than a build: well made perhaps, and not ours to judge. */
+export function otherPredicate(bytes: Uint8Array): string | undefined {
+  const root = checker(parseJson(bytes), []);
+  const predicateType = root.text("predicateType");
+  if (!/^https:\/\/in-toto\.io\/Statement\/v\d/.test(root.text("_type")) || predicateType === "") return undefined;
+  return predicateType === PREDICATE_TYPE ? undefined : predicateType;
+}
+
 function readStatement(root: Checker): Statement {
   root.equals("_type", STATEMENT_TYPE);
   root.equals("predicateType", PREDICATE_TYPE);

@@ -6,10 +6,10 @@ import { ProvenanceError } from "../error.ts";
 import type { AotFacts } from "../format/aot-facts.ts";
 import { IN_TOTO } from "../format/dsse.ts";
 import type { Envelope } from "../format/envelope.ts";
-import { type Build, DIGEST_LENGTH, parseStatement, type Statement } from "../format/statement.ts";
+import { type Build, DIGEST_LENGTH, otherPredicate, parseStatement, type Statement } from "../format/statement.ts";
 import { BUILDER } from "../format/uris.ts";
 import { untruthOf } from "../options/truth.ts";
-import type { TrustFile } from "../trust/trust-file.ts";
+import type { TrustEntry, TrustFile } from "../trust/trust-file.ts";
 import { claimsOf } from "./claims.ts";
 import { judgeExpectations, runtimeOf, type Wanted } from "./expectations.ts";
 import { judgeSignatures, type Signers } from "./signers.ts";
@@ -33,27 +33,62 @@ export interface Expectations {
 type Digests = Readonly<Record<string, string>>;
 type Decision = Pick<Evidence, "kind"> & { readonly reason: Reason };
 
-export function openEvidence(where: Evidence["where"], envelope: Envelope, { trust, now }: Expectations): OpenEvidence {
-  const signed = judgeSignatures(envelope, where === "embedded", trust, now);
-  if (envelope.payloadType !== IN_TOTO) {
-    const text = `payload type "${envelope.payloadType}" is not ${IN_TOTO}`;
-    return { where, signed, statement: undefined, malformed: { id: "payload-type-unknown", text } };
-  }
+/** An envelope as it was found, or why it could not be read. */
+export interface Found {
+  readonly where: Evidence["where"];
+  readonly envelope: Envelope | Reason;
+}
+
+export interface Opened {
+  readonly evidence: readonly OpenEvidence[];
+  /** About envelopes that are no evidence. */
+  readonly notes: readonly Reason[];
+}
+
+type Read = Pick<OpenEvidence, "statement" | "malformed"> & { readonly other?: Reason };
+const UNSIGNED: Signers = { signers: [], notes: [] };
+
+/** All envelopes of one file: their signatures share one budget. */
+export function openEvidence(found: readonly Found[], { trust, now }: Expectations): Opened {
+  const read = found.map(({ where, envelope }) => ({ where, envelope, ...readStatement(where, envelope) }));
+  const ours = read.filter((r) => !r.other);
+  const signed = judgeSignatures(
+    ours.flatMap(({ where, envelope }) => ("id" in envelope ? [] : [{ envelope, embedded: where === "embedded" }])),
+    trust,
+    now,
+  );
+  const evidence = ours.map(({ where, envelope, statement, malformed }) => {
+    const next = "id" in envelope ? UNSIGNED : (signed.shift() ?? UNSIGNED);
+    return { where, signed: next, statement, malformed };
+  });
+  return { evidence, notes: read.flatMap(({ other }) => other ?? []) };
+}
+
+function readStatement(where: Found["where"], envelope: Found["envelope"]): Read {
+  const failed = (id: Reason["id"], text: string): Read => ({ statement: undefined, malformed: { id, text } });
+  if ("id" in envelope) return { statement: undefined, malformed: envelope };
+  if (envelope.payloadType !== IN_TOTO)
+    return failed("payload-type-unknown", `payload type "${envelope.payloadType}" is not ${IN_TOTO}`);
   try {
-    return { where, signed, statement: parseStatement(envelope.payload), malformed: undefined };
+    return { statement: parseStatement(envelope.payload), malformed: undefined };
   } catch (error) {
     if (!(error instanceof ProvenanceError)) throw error;
-    return { where, signed, statement: undefined, malformed: { id: "statement-malformed", text: error.message } };
+    const read = failed("statement-malformed", error.message);
+    const type = where === "detached" ? predicateIn(envelope.payload) : undefined;
+    if (type === undefined) return read;
+    const text = `a detached envelope is about something else: its predicate type is "${type}"`;
+    return { ...read, other: { id: "envelope-ignored", text } };
   }
 }
 
-export function malformedEnvelope(where: Evidence["where"], text: string): OpenEvidence {
-  return {
-    where,
-    signed: { signers: [], notes: [] },
-    statement: undefined,
-    malformed: { id: "envelope-malformed", text },
-  };
+/** A file of envelopes may hold statements of all kinds; inside the file there is room for ours only. */
+function predicateIn(payload: Uint8Array): string | undefined {
+  try {
+    return otherPredicate(payload);
+  } catch (error) {
+    if (error instanceof ProvenanceError) return undefined;
+    throw error;
+  }
 }
 
 /** sha256 always; more only where a statement names more. */
@@ -116,8 +151,7 @@ function wrongSigner(
     const text = `the key ${out.keyid} is ${out.status.replaceAll("-", " ")} since ${when}${why}; the times in the statement prove nothing`;
     return { kind: "untrusted-signer", reason: { id: `key-${out.status}`, text } };
   }
-  const entries = trust.trust.filter((e) => e.builder === builder.id && e.buildType === buildType);
-  const counts = entries.map((e) => ({ ...e, count: e.keyids.filter((id) => valid.includes(id)).length }));
+  const counts = countsOf({ builder: builder.id, buildType }, signers, trust);
   if (counts.some((e) => e.count >= e.threshold)) return undefined;
   const best = counts.find((e) => e.count > 0);
   if (best) {
@@ -126,6 +160,22 @@ function wrongSigner(
   }
   const text = `the key ${valid[0]} is not trusted for builder ${builder.id} with build type ${buildType}`;
   return { kind: "untrusted-signer", reason: { id: "builder-not-trusted", text } };
+}
+
+type Speaker = Pick<TrustEntry, "builder" | "buildType">;
+
+/** Of each entry for this builder, how many of its keys signed while they were valid. */
+function countsOf({ builder, buildType }: Speaker, signers: readonly Signer[], trust: TrustFile) {
+  const valid = signers.filter((s) => s.status === "valid").map((s) => s.keyid);
+  const entries = trust.trust.filter((e) => e.builder === builder && e.buildType === buildType);
+  return entries.map((e) => ({ ...e, count: e.keyids.filter((id) => valid.includes(id)).length }));
+}
+
+/** Whose word a genuine statement is: of its signers, those that may speak for its builder. */
+export function speakersOf({ kind, claimed, signers }: Evidence, trust: TrustFile | undefined): readonly Signer[] {
+  if (!claimed || !trust || (kind !== "trusted" && kind !== "refused-by-expectations")) return signers;
+  const met = countsOf(claimed, signers, trust).filter((e) => e.count >= e.threshold);
+  return signers.filter((s) => s.status === "valid" && met.some((e) => e.keyids.includes(s.keyid)));
 }
 
 function builderNote({ builder }: Claimed): Reason {

@@ -62,7 +62,9 @@ export type ReasonId =
   | "options-not-stated"
   | "look-alike"
   | "trust-without-id"
-  | "signature-ignored";
+  | "signature-ignored"
+  | "envelope-ignored"
+  | "stamp-ignored";
 
 export interface Reason {
   readonly id: ReasonId;
@@ -85,7 +87,10 @@ export interface Proved {
   readonly stamp: "embedded" | "none" | "unknown";
   readonly header?: Readonly<Record<string, string>>;
   readonly loadableBy?: readonly string[];
-  /** Keys of the trust file whose signature over the statement is right. */
+  /**
+   * Keys of the trust file whose signature over the statement that decides is right; of a genuine one only those that may speak
+   * for its builder. Signers of other statements are told with those (`evidence`).
+   */
   readonly signers: readonly Signer[];
 }
 

@@ -22,10 +22,10 @@ import type { ByteSource } from "@assay/aot-format";
 import { ProvenanceError } from "../error.ts";
 import type { Expectations } from "./evidence.ts";
 import type { Verdict } from "./verdict.ts";
-import { openVerification, verifyBytes } from "./verify.ts";
+import { type Detached, openVerification, verifyBytes } from "./verify.ts";
 
 export interface VerifyFileOptions {
-  readonly detached?: readonly Uint8Array[];
+  readonly detached?: readonly Detached[];
   /** Where the verified copy goes. Nothing appears there unless the verdict is *trusted*. */
   readonly output?: string;
   readonly onProgress?: (done: number, total: number) => void;
@@ -93,7 +93,7 @@ function openCopy(output: string): Copy {
   };
 }
 
-function verifySmall(fd: number, detached: readonly Uint8Array[], expectations: Expectations, copy?: Copy): Verdict {
+function verifySmall(fd: number, detached: readonly Detached[], expectations: Expectations, copy?: Copy): Verdict {
   const bytes = readToEnd(fd);
   copy?.write(bytes);
   return verifyBytes(bytes, detached, expectations);
@@ -121,7 +121,7 @@ interface Pass {
 async function verifyLarge(
   fd: number,
   size: number,
-  detached: readonly Uint8Array[],
+  detached: readonly Detached[],
   expectations: Expectations,
   { copy, onProgress, abort }: Pass,
 ): Promise<Verdict> {

@@ -5,23 +5,17 @@
 import { createHash } from "node:crypto";
 import type { ByteSource } from "@assay/aot-format";
 import { headerClaims } from "../format/aot-facts.ts";
-import type { Envelope } from "../format/envelope.ts";
 import { loadableBy } from "../options/loaders.ts";
-import {
-  digestsNeeded,
-  type Expectations,
-  judgeEvidence,
-  malformedEnvelope,
-  type OpenEvidence,
-  openEvidence,
-} from "./evidence.ts";
+import { digestsNeeded, type Expectations, type Found, judgeEvidence, openEvidence, speakersOf } from "./evidence.ts";
 import { openAot, readDetached } from "./opened.ts";
 import { type Evidence, type Proved, type Reason, VERDICT_EXIT, type Verdict, type VerdictKind } from "./verdict.ts";
 
 type Opened = Extract<ReturnType<typeof openAot>, { kind: "opened" }>;
 
-/** `detached`: files of envelopes about the same bytes. */
-export function verifyBytes(bytes: Uint8Array, detached: readonly Uint8Array[], expectations: Expectations): Verdict {
+/** A file of envelopes about the same bytes, or why it cannot be read: what is beside a file may be a stranger's. */
+export type Detached = Uint8Array | { readonly unreadable: string };
+
+export function verifyBytes(bytes: Uint8Array, detached: readonly Detached[], expectations: Expectations): Verdict {
   const source: ByteSource = { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
   const pending = openVerification(source, detached, expectations);
   if ("verdict" in pending) return pending.verdict;
@@ -40,7 +34,7 @@ export interface Pending {
 
 export function openVerification(
   source: ByteSource,
-  detached: readonly Uint8Array[],
+  detached: readonly Detached[],
   expectations: Expectations,
 ): Pending | { readonly verdict: Verdict } {
   const opened = openAot(source);
@@ -49,38 +43,34 @@ export function openVerification(
       verdict: verdict("malformed", [opened.reason], [], { size: opened.size, stamp: "unknown", signers: [] }, []),
     };
   }
-  const evidence = [
-    ...embeddedEvidence(opened, expectations),
-    ...detached.flatMap((d) => detachedEvidence(d, expectations)),
-  ];
+  const { evidence, notes } = openEvidence(
+    [...embeddedIn(opened), ...detached.flatMap((file) => detachedIn(file))],
+    expectations,
+  );
   return {
     subjectEnd: opened.subjectEnd,
     digests: digestsNeeded(evidence),
     finish: (digests) => {
       const judged = evidence.map((e) => judgeEvidence(e, opened.facts, digests, expectations));
-      return combine(opened, digests, judged, expectations);
+      return combine({ ...opened, notes: [...opened.notes, ...notes] }, digests, judged, expectations);
     },
   };
 }
 
-function embeddedEvidence({ embedded }: Opened, expectations: Expectations): OpenEvidence[] {
-  return embedded ? [evidenceOf("embedded", embedded, expectations)] : [];
+function embeddedIn({ embedded }: Opened): Found[] {
+  return embedded ? [{ where: "embedded", envelope: embedded }] : [];
 }
 
-function detachedEvidence(bytes: Uint8Array, expectations: Expectations): OpenEvidence[] {
-  const read = readDetached(bytes);
-  return "id" in read
-    ? [evidenceOf("detached", read, expectations)]
-    : read.map((envelope) => evidenceOf("detached", envelope, expectations));
-}
-
-function evidenceOf(where: Evidence["where"], read: Envelope | Reason, expectations: Expectations): OpenEvidence {
-  return "id" in read ? malformedEnvelope(where, read.text) : openEvidence(where, read, expectations);
+function detachedIn(file: Detached): Found[] {
+  const found = (envelope: Found["envelope"]): Found => ({ where: "detached", envelope });
+  if ("unreadable" in file) return [found({ id: "envelope-malformed", text: file.unreadable })];
+  const read = readDetached(file);
+  return "id" in read ? [found(read)] : read.map(found);
 }
 
 /**
- * Contradictions first, then what a trusted signer said, then the rest: a stray envelope of a stranger takes nothing away from a
- * trusted one, but two statements of trusted signers must both be wanted.
+ * Contradictions first, then what a trusted signer said, then the rest: a detached envelope that no listed key verifies takes
+ * nothing away from a genuine one, but two statements of trusted signers must both be wanted.
  */
 const WEIGHT: readonly Evidence["kind"][] = [
   "mismatched",
@@ -96,6 +86,10 @@ function combine(
   evidence: readonly Evidence[],
   { trust }: Expectations,
 ): Verdict {
+  const considered = evidence.some(isGenuine) ? evidence.filter((e) => !isNobodys(e)) : evidence;
+  const kind = WEIGHT.find((k) => considered.some((e) => e.kind === k));
+  const deciding = considered.filter((e) => e.kind === kind);
+  const [first] = deciding;
   const proved: Proved = {
     size: opened.size,
     subjectDigest: digests,
@@ -103,32 +97,44 @@ function combine(
     stamp: opened.embedded ? "embedded" : "none",
     header: headerClaims(opened.facts),
     loadableBy: loadableBy(opened.facts),
-    signers: uniqueSigners(evidence),
+    signers: first ? speakersOf(first, trust) : [],
   };
-  const kind = WEIGHT.find((k) => evidence.some((e) => e.kind === k));
   if (kind === undefined) {
     const text = "no stamp and no detached envelope: nothing says who made the file";
     return verdict("unattested", [{ id: "no-stamp", text }], opened.notes, proved, evidence);
   }
-  if (kind === "trusted" && trust?.requireStamp && !opened.embedded) {
-    const text = "the trust file requires a stamp inside the file; the envelope is detached";
-    return verdict("refused-by-expectations", [{ id: "stamp-required", text }], opened.notes, proved, evidence);
-  }
-  const deciding = evidence.filter((e) => e.kind === kind);
-  const notes = [...opened.notes, ...deciding.flatMap((e) => e.notes)];
-  return verdict(
-    kind,
-    deciding.flatMap((e) => e.reasons),
-    notes,
-    proved,
-    evidence,
-    deciding[0],
-  );
+  const ignored = deciding.some(isGenuine) ? evidence.filter((e) => !deciding.includes(e)).flatMap(ignoredNote) : [];
+  const notes = [...opened.notes, ...ignored, ...deciding.flatMap((e) => e.notes)];
+  const missing = kind === "trusted" && trust?.requireStamp ? stampMissing(evidence) : undefined;
+  if (missing) return verdict("refused-by-expectations", [missing], notes, proved, evidence, first);
+  const reasons = deciding.flatMap((e) => e.reasons);
+  return verdict(kind, reasons, notes, proved, evidence, first);
 }
 
-function uniqueSigners(evidence: readonly Evidence[]): Proved["signers"] {
-  const all = evidence.flatMap((e) => e.signers);
-  return all.filter((s, i) => all.findIndex((t) => t.keyid === s.keyid) === i);
+/** The statement of a trusted signer about this file, wanted or not. */
+function isGenuine({ kind }: Evidence): boolean {
+  return kind === "trusted" || kind === "refused-by-expectations";
+}
+
+/** An envelope that anybody could have put beside the file. */
+function isNobodys({ where, signers, reasons }: Evidence): boolean {
+  return where === "detached" && signers.length === 0 && reasons[0]?.id !== "envelope-malformed";
+}
+
+function ignoredNote({ where, kind, reasons }: Evidence): Reason[] {
+  if (kind === "trusted") return [];
+  const embedded = where === "embedded";
+  const what = embedded ? "the stamp inside the file" : "a detached envelope";
+  const text = `${what} counts for nothing, ${kind.replaceAll("-", " ")}: ${reasons.map((r) => r.text).join("; ")}`;
+  return [{ id: embedded ? "stamp-ignored" : "envelope-ignored", text }];
+}
+
+/** A stranger's stamp is as good as none: anybody can put one in. */
+function stampMissing(evidence: readonly Evidence[]): Reason | undefined {
+  const stamp = evidence.find((e) => e.where === "embedded");
+  if (stamp?.kind === "trusted") return undefined;
+  const there = stamp ? `the one there is of an ${stamp.kind.replaceAll("-", " ")}` : "the envelope is detached";
+  return { id: "stamp-required", text: `the trust file requires a trusted stamp inside the file; ${there}` };
 }
 
 function verdict(
