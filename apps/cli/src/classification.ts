@@ -37,7 +37,8 @@ export async function subjectOfCase(path: string): Promise<Subject> {
 export function subjectOfAnswers(date: string): Subject {
   const dated: Fact = { name: "reportDate", value: date, source: "declared", evidence: ["the date of this call"] };
   const facts = (answers: readonly Fact[]): Fact[] =>
-    answers.some(({ name }) => name === "reportDate") ? [...answers] : [...answers, dated];
+    answers.some(isDated) ? [...answers] : [...answers.filter(({ name }) => name !== "reportDate"), dated];
+  const isDated = ({ name, value }: Fact): boolean => name === "reportDate" && value === date;
   return {
     dir: undefined,
     found: undefined,
@@ -47,13 +48,17 @@ export function subjectOfAnswers(date: string): Subject {
   };
 }
 
-/** Answers that a measurement contradicts: the measured value stands, and people must hear of it. */
+/** The day the answers themselves give. */
+export function dateOf(answers: readonly Fact[]): string | undefined {
+  return answers.find(({ name }) => name === "reportDate")?.value ?? undefined;
+}
+
+/** Answers that the case contradicts: what it measured or was made with stands, and people must hear of it. */
 export function overruled(subject: Subject, answers: readonly Fact[]): string[] {
   const facts = subject.facts(answers);
   return answers.flatMap(({ name, value }) => {
     const stands = facts.find((fact) => fact.name === name);
-    return stands && stands.value !== value
-      ? [`${name}: you say ${value}, measured is ${stands.value}, which stands`]
-      : [];
+    const by = stands?.source === "measured" ? "measured is" : "the report has";
+    return stands && stands.value !== value ? [`${name}: you say ${value}, ${by} ${stands.value}, which stands`] : [];
   });
 }

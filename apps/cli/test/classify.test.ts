@@ -5,6 +5,7 @@ import { findPolicy, type Verdict } from "@assay/policy";
 import { describe, expect, it } from "vitest";
 import { readCases } from "../../../packages/policy/test/case-file.ts";
 import Classify from "../src/commands/classify.ts";
+import Facts from "../src/commands/facts.ts";
 import { caseCopy, RECORDED, scratch } from "./case-copy.ts";
 import { type Ran, runCommand } from "./in-process.ts";
 
@@ -91,6 +92,16 @@ describe("of a case", () => {
     const { stdout, stderr } = await run(RECORDED, "--answers", file("a.json", { effect: "none" }), "--json");
     expect(stderr).toContain("effect: you say none, measured is crash, which stands");
     expect(JSON.parse(stdout).verdict.action).toBe("report-privately");
+  });
+
+  it("the date a case was made with stands, and is not called measured", async () => {
+    const { stderr } = await run(RECORDED, "--answers", file("a.json", { reportDate: "2025-11-01" }), "--json");
+    expect(stderr).toMatch(/reportDate: you say 2025-11-01, the report has \d{4}-\d\d-\d\d, which stands/);
+    const dir = caseCopy();
+    const { stdout } = await runCommand(Facts, [dir, "--set", "reportDate=2025-11-01", "--because", "old"]);
+    expect(stdout).toMatch(
+      /^CONFLICT {2}reportDate: declared \S+ when the case was made, which stands; now declared 2025-11-01 \(old\)/,
+    );
   });
 
   it("claims of a measurement in an answers file count as declared", async () => {
@@ -181,6 +192,36 @@ describe("--new", () => {
     expect(JSON.parse(stdout)).toMatchObject({ case: null, policy: "635576c60" });
   });
 
+  it("the date of the answers decides too; --date comes before it", async () => {
+    const dated = file("a.json", { ...answers, reportDate: "2025-10-10" });
+    const shown = async (...argv: string[]): Promise<unknown[]> => {
+      const { policy, facts } = JSON.parse((await run("--new", "--answers", dated, ...argv, "--json")).stdout);
+      const dates = facts.filter(({ name }: { name: string }) => name === "reportDate");
+      return [policy, dates.map(({ value }: { value: string }) => value)];
+    };
+    expect(await shown()).toEqual(["635576c60", ["2025-10-10"]]);
+    expect(await shown("--date", "2026-05-01")).toEqual(["f5a1c39be", ["2026-05-01"]]);
+  });
+
+  it("a day before any text: the first one, and a note", async () => {
+    const { stdout } = await run("--new", "--answers", file("a.json", answers), "--date", "2020-01-01");
+    expect(stdout).toContain("note: No text was in force on 2020-01-01.");
+  });
+
+  it("an escape that nobody saw happen again is private, with both sentences; unanswered it is not", async () => {
+    const nothing = { input: "wasm", component: "runtime", effect: "none", reproduced: "no" };
+    const { stdout, exitCode } = await run("--new", "--answers", file("a.json", { ...nothing, breachEscape: "yes" }));
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^report-privately\n/);
+    expect(stdout).toContain("conflict inside this policy\n  reporter.checklist-any-yes\n");
+    expect(stdout).toContain("against assay.not-reproduced");
+    const plain = await run("--new", "--answers", file("a.json", nothing));
+    expect(plain.stdout).toMatch(/^not-reproduced\n/);
+    expect(plain.stdout).toContain(
+      "? Can a module break out of the Wasm sandbox? → Yes\n      becomes report-privately",
+    );
+  });
+
   it("--out makes a case that classify reads again", async () => {
     const dir = scratch("case");
     const made = await run(
@@ -222,6 +263,8 @@ describe("is refused", () => {
     [["--new", "--answers", file("odd.json", { efect: "crash" })], "no such fact: efect"],
     [["--new", "--answers", file("text.json", "crash")], "expected a list"],
     [["--new", "--date", "yesterday"], "yesterday is not a date"],
+    [["--new", "--date", "2026-02-30"], "2026-02-30 is not a date"],
+    [["--new", "--answers", file("day.json", { reportDate: "soon" })], "soon is not a date"],
     [[RECORDED, "--sarif", "--json"], "--sarif"],
   ])("%j: 2", async (argv, words) => {
     const { stderr, exitCode } = await run(...argv);

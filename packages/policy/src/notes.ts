@@ -4,6 +4,7 @@ import { type Assignment, asked, isSingleOutcome, restrict } from "./diagram.ts"
 import { BREACHES, DECIDING_FACTS, type Fact, type Known } from "./facts.ts";
 import type { Compiled } from "./outcome.ts";
 import { PRESUMED, presume } from "./presumption.ts";
+import { listPolicies } from "./revisions/registry.ts";
 import type { Policy } from "./rule.ts";
 import { tierOf } from "./tiers.ts";
 import { factOf } from "./trace.ts";
@@ -24,6 +25,7 @@ export function notesOf(
     looksLike(facts),
     versionsTried(facts, verdict) ?? newestRelease(facts, known, verdict),
     configuration(policy, facts),
+    beforeAnyText(policy, facts),
   ];
   return notes.filter((note) => note !== undefined);
 }
@@ -105,4 +107,12 @@ function configuration(policy: Policy, facts: readonly Fact[]): string | undefin
     .map(({ name, tier, line }) => `${name} ${tier}${line === null ? "" : ` (line ${line})`}`)
     .join(", ");
   return `Tiers of the reported configuration, table ${rows[0]!.commit}: ${text}. They are shown and do not decide.`;
+}
+
+/** The first text is the one for every day before it, so that there is an answer at all; people must hear of it. */
+function beforeAnyText({ id }: Policy, facts: readonly Fact[]): string | undefined {
+  const first = listPolicies()[0]!;
+  const { value } = factOf("reportDate", facts);
+  if (id !== first.id || value === null || value >= first.date) return undefined;
+  return `No text was in force on ${value}. The first one, ${first.id} of ${first.date}, is applied.`;
 }

@@ -2,6 +2,7 @@
  * A policy file of your own, read at the door: everything wrong with it is collected, each with its JSON path, and thrown once.
  * What comes out is a Policy that the evaluator can trust. The same shape is published as policy.schema.json.
  */
+import { isDay } from "./day.ts";
 import { PolicyError } from "./error.ts";
 import { FACT_VALUES, isDeciding } from "./facts.ts";
 import { ACTIONS, CLASSES, type Policy, STAGES } from "./rule.ts";
@@ -178,8 +179,7 @@ class Checker {
   };
 
   readonly #day: Check = (value, at) => {
-    if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value)))
-      this.#say(at, "expected a date like 2026-04-08");
+    if (typeof value !== "string" || !isDay(value)) this.#say(at, "expected a date like 2026-04-08");
   };
 
   readonly #line: Check = (value, at) => {

@@ -18,7 +18,7 @@ describe("the revision in force on a day", () => {
     expect(policyForDate(day)).toBe(id);
   });
 
-  it.each(["", "today", "2026-13-01", "08.04.2026"])("%j is no day", (day) => {
+  it.each(["", "today", "2026-13-01", "2026-02-30", "2025-02-29", "08.04.2026"])("%j is no day", (day) => {
     expect(() => policyForDate(day)).toThrow(/is not a date/);
   });
 });

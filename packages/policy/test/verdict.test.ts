@@ -176,6 +176,18 @@ describe("notes", () => {
     expect(verdictOf(answers).notes.join("\n")).not.toMatch(/one vulnerability per report/);
   });
 
+  it("before any text the first is applied, and it says so", () => {
+    const answers = { input: "wasm", effect: "crash", reportDate: "2020-01-01" };
+    expect(verdictOf(answers, "902f7d263").notes).toContain(
+      "No text was in force on 2020-01-01. The first one, 902f7d263 of 2025-01-09, is applied.",
+    );
+    for (const [day, policy] of [
+      ["2025-01-09", "902f7d263"],
+      ["2020-01-01", CURRENT],
+    ] as const)
+      expect(verdictOf({ ...answers, reportDate: day }, policy).notes.join()).not.toContain("No text was in force");
+  });
+
   it("a reporter is told that a maintainer may see it otherwise", () => {
     expect(
       verdictOf({ input: "wasm", component: "runtime", effect: "crash", affectsTierA: "no" }).notes.join("\n"),

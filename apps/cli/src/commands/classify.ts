@@ -46,7 +46,7 @@ memory that can be read show themselves without one.`;
       helpGroup: "POLICY",
     }),
     date: Flags.string({
-      description: "with --new: date of the report (default: today)",
+      description: "with --new: date of the report (default: that of the answers, else today)",
       helpValue: "YYYY-MM-DD",
       helpGroup: "POLICY",
     }),
@@ -63,20 +63,20 @@ memory that can be read show themselves without one.`;
     const stopAt = outcomesOf(flags["fail-on"]);
     const [
       { answersFrom, isPolicyFile, policyFrom },
-      { overruled, subjectOfAnswers, subjectOfCase },
+      { dateOf, overruled, subjectOfAnswers, subjectOfCase },
       { presentVerdict },
     ] = await Promise.all([
       import("../policy-input.ts"),
       import("../classification.ts"),
       import("../present-verdict.ts"),
     ]);
-    const date = checkDate(flags.date) ?? today();
+    const answers = flags.answers ? answersFrom(flags.answers) : [];
+    const date = checkDate(flags.date) ?? checkDate(dateOf(answers)) ?? today();
     const subject = args.case === undefined ? subjectOfAnswers(date) : await subjectOfCase(args.case);
     const policy = policyFrom(flags.policy ?? subject.policy);
     const audience = flags.as === "maintainer" ? "maintainer" : "reporter";
     const judge = (facts: readonly Fact[]): Verdict => subject.verdict(facts, { policy, audience });
 
-    const answers = flags.answers ? answersFrom(flags.answers) : [];
     const silent = flags["no-ask"] || flags.json === true || flags.sarif || flags.answers === "-";
     const asked = silent ? [] : await askOpen((more) => judge([...answers, ...more]));
     const given = [...answers, ...asked];

@@ -15,12 +15,17 @@ export function renderFacts(report: FactReport, paint: Paint): string {
   return [...lines, ...(failed.length > 0 ? ["", ...failed] : [])].join("\n");
 }
 
-function conflictLines({ conflicts }: FactReport): string[] {
+function conflictLines({ conflicts, facts }: FactReport): string[] {
   if (conflicts.length === 0) return [];
   return [
-    ...conflicts.map((c) =>
-      escapeControl(`CONFLICT  ${c.name}: measured ${c.measured}, which stands; declared ${c.declared} (${c.because})`),
-    ),
+    ...conflicts.map(({ name, measured, declared, because }) => {
+      // What stands can itself be declared: the date, written when the case was made.
+      const first = facts.find((fact) => fact.name === name)?.source === "declared";
+      const stands = first ? `declared ${measured} when the case was made` : `measured ${measured}`;
+      return escapeControl(
+        `CONFLICT  ${name}: ${stands}, which stands; ${first ? "now " : ""}declared ${declared} (${because})`,
+      );
+    }),
     "",
   ];
 }

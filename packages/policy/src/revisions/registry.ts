@@ -1,4 +1,6 @@
 /** All built-in policies by name, alias and date. `NAME+variant` is the same policy with another reading of a sentence. */
+
+import { isDay } from "../day.ts";
 import { PolicyError } from "../error.ts";
 import type { Policy, Rule } from "../rule.ts";
 import { APRIL_2026, MOVED_REPOSITORY, PROPOSED_4867, SIMPLE_4867 } from "./april-2026.ts";
@@ -42,8 +44,7 @@ export function findPolicy(name: string): Policy {
 /** The revision in force on main on a day (YYYY-MM-DD); before the first document, the first. */
 export function policyForDate(date: string): string {
   const day = /^(\d{4}-\d{2}-\d{2})(T|$)/.exec(date)?.[1];
-  if (!day || Number.isNaN(Date.parse(day)))
-    throw new PolicyError("bad-date", `${date} is not a date`, "write it as 2026-04-08");
+  if (!day || !isDay(day)) throw new PolicyError("bad-date", `${date} is not a date`, "write it as 2026-04-08");
   const merged = POLICIES.filter(({ state }) => state === "merged");
   return (merged.findLast((policy) => policy.date <= day) ?? FIRST).id;
 }
