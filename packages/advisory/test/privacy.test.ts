@@ -118,10 +118,26 @@ describe("a planted secret", () => {
       run("ghp_0123456789abcdefghijABCDEFGHIJ456789"),
     ],
     ["a password in a line", "correcthorse", run("password=correcthorse")],
+    ["a password in a variable", "correcthorse", run("export ACME_TOKEN=correcthorse")],
     ["a private key", "MIIEvQIBADANBg", run("-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----")],
     ["a mail address", "jane@corp.example", run("from jane@corp.example")],
     ["credentials in a URL", "s3cr3t", run("https://ci:s3cr3t@example.org/x")],
     ["an address of the network's own", "10.20.30.40", run("connect to 10.20.30.40 refused")],
+    ["an address of the newer network", "2001:db8::42", run("connect to [2001:db8::42]:80 refused")],
+    ["a network card", "00:1A:2B:3C:4D:5E", run("eth0 00:1A:2B:3C:4D:5E up")],
+    ["a stranger's prompt: the user", "mallory", run("mallory@build7:~/x$ ./iwasm\nsaid mallory")],
+    ["a stranger's prompt: the host", "megacorp-ci-17", run("bob@megacorp-ci-17:~/x$ ls\non megacorp-ci-17.")],
+    ["a stranger's prompt: the folder", "acme-rocket", run("alice@build7:~/acme-rocket$ ./iwasm app.wasm")],
+    ["another form of prompt: the user", "mallory", run("[mallory@laptop7 rocket]$ ./iwasm")],
+    ["another form of prompt: the host", "laptop7", run("[bob@laptop7 rocket]$ ./iwasm")],
+    ["another form of prompt: the folder", "rocket", run("[bob@laptop7 rocket]$ ./iwasm")],
+    ["a prompt without brackets", "Quetzal-Book", run("bob@Quetzal-Book rocket % ./iwasm")],
+    ["a copy between machines", "vault17", run("scp bob@vault17:out/app.wasm .")],
+    ["a host inside a company", "runner-xyz", run("Running on runner-xyz.corp.example.internal now")],
+    ["a host that only its own network knows", "quetzal", run("GET http://quetzal.lan:8080/app.wasm")],
+    ["a host by its full name", "quetzal7", run("Hostname: quetzal7.build.example.com")],
+    ["a folder in a home", "acme-rocket", run("at ~/acme-rocket/src/x.c:1")],
+    ["a folder in someone's home", "secret-project", run("at ~carol/secret-project/x.c:1")],
   ])("%s", (_, secret, over) => {
     expect(everything(sample(over), own, { keep: REDACTION_KINDS })).toContain(secret);
     expect(everything(sample(over), own)).not.toContain(secret);
@@ -178,7 +194,40 @@ describe("what is replaced", () => {
     ["offsets and codes stay", "x+0x7f0000001000 0xC0000005 0x400d1234", "x+0x7f0000001000 0xC0000005 0x400d1234"],
     ["a filling of one byte stays", "0xbebebebebebebebe", "0xbebebebebebebebe"],
     ["versions stay", "V8 11.3.244.8-node.38 and 2.4.3", "V8 11.3.244.8-node.38 and 2.4.3"],
-    ["the network of the machine itself stays", "127.0.0.1 0.0.0.0", "127.0.0.1 0.0.0.0"],
+    ["the network of the machine itself stays", "127.0.0.1 0.0.0.0 ::1", "127.0.0.1 0.0.0.0 ::1"],
+    ["a prompt", "bob@b7:~/x$ ./iwasm a.wasm", "[user-1]@[host-1]:/[path-1]$ ./iwasm a.wasm"],
+    ["its names elsewhere", "bob@build7:~$ w\nbuild7: bob", "[user-1]@[host-1]:~$ w\n[host-1]: [user-1]"],
+    ["a prompt of root", "root@0f3c9a1b2c3d:/work# ls", "root@[host-1]:/[path-1]# ls"],
+    ["a prompt in brackets", "[bob@pc7 rocket]$ ls", "[[user-1]@[host-1] [path-1]]$ ls"],
+    ["a prompt of macOS", "bob@Bobs-Book rocket % ls", "[user-1]@[host-1] [path-1] % ls"],
+    ["hosts of a network", "on a7.corp.internal, b.lan:80", "on [host-1], [host-2]:80"],
+    ["hosts after a word", "host=ci-7.acme.com on x1.acme.co.uk", "host=[host-1] on [host-2]"],
+    [
+      "public sites stay",
+      "on docs.github.com, from raw.githubusercontent.com/a/b",
+      "on docs.github.com, from raw.githubusercontent.com/a/b",
+    ],
+    ["a site in a link stays", "on https://docs.example.com/a", "on https://docs.example.com/a"],
+    ["files stay", "on wasm_loader.c:9 from libc.so.6 on a.min.js", "on wasm_loader.c:9 from libc.so.6 on a.min.js"],
+    ["names in other languages stay", "from java.lang.Thread on a.b.Main", "from java.lang.Thread on a.b.Main"],
+    ["versions stay", "on 22.04.1 host 2.4.3 from 1.2.3-rc.1", "on 22.04.1 host 2.4.3 from 1.2.3-rc.1"],
+    [
+      "symbols with versions stay",
+      "<abort@plt> memcpy@@GLIBC_2.14: f@GLIBC_2.2.5",
+      "<abort@plt> memcpy@@GLIBC_2.14: f@GLIBC_2.2.5",
+    ],
+    ["packages stay", "a@1.2.3: a@npm:b need.md@f5a1c39be:47", "a@1.2.3: a@npm:b need.md@f5a1c39be:47"],
+    ["six and eight bytes", "00:61:73:6d:01:00:00:00", "00:61:73:6d:01:00:00:00"],
+    [
+      "names of C++ stay",
+      "std::rt a::b dead::beef fd::add llvm::X::Y ::f",
+      "std::rt a::b dead::beef fd::add llvm::X::Y ::f",
+    ],
+    ["bytes in the shadow stay", "0x0c04: 00 00 00 fa[fd]fd", "0x0c04: 00 00 00 fa[fd]fd"],
+    ["times stay", "12:34:56 at 1:02:03:04 20-11-21-07-49-50", "12:34:56 at 1:02:03:04 20-11-21-07-49-50"],
+    ["the newer network", "fe80::1ff:fe23:4567:890a%eth0 2001:db8:0:1:2:3:4:5", "0::0 0::0"],
+    ["network cards", "00:1A:2B:3C:4D:5E 00-1a-2b-3c-4d-5e", "00:00:00:00:00:00 00:00:00:00:00:00"],
+    ["a home and what is in it", "cd ~ ~/ ~/a/x.c", "cd ~ ~/ /[path-1]/x.c"],
   ])("%s", (_, before, after) => {
     expect(stream(before)).toBe(after);
   });
@@ -192,8 +241,9 @@ describe("what is replaced", () => {
   });
 
   it("nothing that was asked to be kept", () => {
-    const words = "==9== /b/x/y alice 0x7f0000001000 [16:03:21:123 - 7F1A]: a";
-    const all = ["path", "pid", "user", "address", "time"] as const;
+    const words =
+      "==9== /b/x/y alice@pc7:~/z$ 0x7f0000001000 [16:03:21:123 - 7F1A]: on a.lan, [bob@pc8 d]$ 2001:db8::1";
+    const all = ["path", "pid", "user", "address", "time", "host"] as const;
     expect(stream(words, { user: "alice" }, all)).toBe(words);
     for (const kind of all) {
       const others = all.filter((k) => k !== kind);
@@ -211,7 +261,23 @@ describe("what is replaced", () => {
   it("twice is once: what was replaced is not replaced again", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom("/home/al/x", "==12==", " in f ", "0x7ffe1207e880", "a:b", "\n", "/b c/d.c:1")),
+        fc.array(
+          fc.constantFrom(
+            "/home/al/x",
+            "==12==",
+            " in f ",
+            "0x7ffe1207e880",
+            "a:b",
+            "\n",
+            "/b c/d.c:1",
+            "bob@pc7:~/x$ ",
+            "[bob@pc7 x]$ ",
+            "on a.b.lan",
+            "2001:db8::1",
+            "~/a/b",
+            "00:1a:2b:3c:4d:5e",
+          ),
+        ),
         (parts) => {
           const once = stream(parts.join(""), { user: "al" });
           expect(stream(once, { user: "al" }).replace(/add[0-9a-f]{5}/g, "")).toBe(once.replace(/add[0-9a-f]{5}/g, ""));
@@ -222,7 +288,34 @@ describe("what is replaced", () => {
   });
 
   it("takes time in proportion to the text, whatever it holds", () => {
-    for (const piece of ["/a b c ", "/a/", "/ ", "eyJ", "password=", "==1", "a@b.", "0x", "\\", "- ", "[1:"]) {
+    for (const piece of [
+      "/a b c ",
+      "/a/",
+      "/ ",
+      "eyJ",
+      "password=",
+      "==1",
+      "a@b.",
+      "0x",
+      "\\",
+      "- ",
+      "[1:",
+      "a@",
+      "a.",
+      "a-",
+      "a@b:",
+      "[a@b ",
+      "a@b c ",
+      "on ",
+      "on a.",
+      "aa:",
+      "1::",
+      "2001:",
+      "~",
+      "~/",
+      "~a/",
+      "00-",
+    ]) {
       const long = piece.repeat(Math.ceil(300_000 / piece.length));
       expect(stream(long).length).toBeGreaterThan(0);
     }

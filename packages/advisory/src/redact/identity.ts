@@ -20,15 +20,25 @@ export interface Hidden {
   readonly words: readonly { readonly kind: "user" | "host"; readonly value: string }[];
 }
 
+/** What a text says of people and machines by itself. */
+export interface Named {
+  readonly users: readonly string[];
+  readonly hosts: readonly string[];
+}
+
 const SHORTEST_SECRET = 6;
 
-export function hiddenBy(identity: Identity, vocabulary: ReadonlySet<string>, homes: readonly string[]): Hidden {
+/** `seen`: who and what the texts name by themselves; a case may come from another machine. */
+export function hiddenBy(identity: Identity, vocabulary: ReadonlySet<string>, seen: Named): Hidden {
   const env = Object.entries(identity.env ?? {}).flatMap(([name, value]) => secretsOf(name, value));
   const extra = (identity.extra ?? []).filter((word) => word.length >= 3);
   const { home, user, host } = identity;
   const set = (...names: readonly string[]): (string | undefined)[] => names.map((name) => identity.env?.[name]);
-  const users = defined([user, lastPart(home), ...set("USER", "LOGNAME", "USERNAME", "SUDO_USER"), ...homes]);
-  const hosts = defined([host, ...set("HOSTNAME", "HOST", "COMPUTERNAME")]).flatMap((h) => [h, h.split(".")[0] ?? ""]);
+  const users = defined([user, lastPart(home), ...set("USER", "LOGNAME", "USERNAME", "SUDO_USER"), ...seen.users]);
+  const hosts = defined([host, ...set("HOSTNAME", "HOST", "COMPUTERNAME"), ...seen.hosts]).flatMap((h) => [
+    h,
+    h.split(".")[0] ?? "",
+  ]);
   const own = (word: string): boolean => !vocabulary.has(word);
   return {
     literals: longestFirst([
@@ -66,11 +76,16 @@ const NOBODY: ReadonlySet<string> = new Set(
   wasm wamr iwasm yes no crash`.split(/\s+/),
 );
 
-function identifies(name: string): boolean {
-  return name.length >= 3 && !NOBODY.has(name.toLowerCase()) && !/^\d+$/.test(name);
+/** A name that is the same on many machines. */
+export function isNobody(name: string): boolean {
+  return NOBODY.has(name.toLowerCase());
 }
 
-/** Who lives in the homes that a text names: a case may come from another machine. */
+function identifies(name: string): boolean {
+  return name.length >= 3 && !isNobody(name) && !/^\d+$/.test(name);
+}
+
+/** Who lives in the homes that a text names. */
 export function homesIn(text: string): string[] {
   return [...text.matchAll(/(?:\/home\/|\/Users\/|[A-Za-z]:\\Users\\)([A-Za-z0-9._-]{1,64})/g)].map(
     (m) => m[1] as string,

@@ -1,12 +1,12 @@
 /**
- * Absolute paths without their folders. Of a WAMR source file the part that is WAMR's own stays; of another source file, a library or
+ * Absolute paths, and those from someone's home, without their folders. Of a WAMR source file the part that is WAMR's own stays; of another source file, a library or
  * the target its name; of anything else nothing. System folders stay: they are the same for everyone.
  */
 const PART = String.raw`[^\s/\\:"'\`()<>|,;\u0000-\u001f]+`;
-/** A part with spaces counts only when a slash follows, so that the words after a path are not swallowed. */
-const FOLDER = String.raw`${PART}(?: [^\s/\\:"'\`()<>|,;=-][^\s/\\:"'\`()<>|,;=]*){0,3}[/\\]+`;
+/** A part with spaces counts only when a slash follows, so that the words after a path are not swallowed; nor is what a prompt is for. */
+const FOLDER = String.raw`${PART}(?: (?<![$#%>] )[^\s/\\:"'\`()<>|,;=-][^\s/\\:"'\`()<>|,;=]*){0,3}[/\\]+`;
 const ABSOLUTE = new RegExp(
-  String.raw`(?<![\w.~\]/<-])(?<!:(?=//))(?:file://)?(?:[A-Za-z]:)?[/\\]+(?:${FOLDER})*(?:${PART})?`,
+  String.raw`(?<![\w.~\]/<-])(?<!:(?=//))(?:file://)?(?:[A-Za-z]:|~[\w.-]{0,32})?[/\\]+(?:${FOLDER})*(?:${PART})?`,
   "g",
 );
 const FILE_URL = /file:\/\/(?=\/)/g;
@@ -25,14 +25,16 @@ export interface PathRules {
 }
 
 export function replacePaths(text: string, rules: PathRules): string {
-  return text.replace(FILE_URL, "").replace(ABSOLUTE, (path) => (/^[/\\]+$/.test(path) ? path : shorter(path, rules)));
+  return text
+    .replace(FILE_URL, "")
+    .replace(ABSOLUTE, (path) => (/^~?[/\\]+$/.test(path) ? path : shorter(path, rules)));
 }
 
 const DONE = /^\/\[(?:path-\d+|wamr)\]/;
 
 function shorter(found: string, { programs, label, wamr }: PathRules): string {
   if (DONE.test(found)) return found;
-  const [, whole = "", tail = ""] = /^(.*?)((?:\+0x[0-9a-fA-F]+)?[.\]]*)$/s.exec(found) ?? [];
+  const [, whole = "", tail = ""] = /^(.*?)((?:\+0x[0-9a-fA-F]+)?[.\]$#%]*)$/s.exec(found) ?? [];
   const path = whole.replaceAll("\\", "/");
   if (SYSTEM.test(path) && !path.includes("/../")) return found;
   const tree = WAMR_TREE.exec(path)?.[1];

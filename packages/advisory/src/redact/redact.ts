@@ -3,7 +3,8 @@
  * replaced here is nowhere in it. The PoC's bytes are the exception: they are the bug, so they stay and a warning says what is in them.
  */
 import type { BundleFact, BundleInput, BundleObservation } from "../bundle-input.ts";
-import { type Hidden, hiddenBy, homesIn, type Identity } from "./identity.ts";
+import { namesIn, replaceHosts } from "./hosts.ts";
+import { type Hidden, hiddenBy, homesIn, type Identity, type Named } from "./identity.ts";
 import { type Labels, makeLabels, type RedactionKind, type Replaced } from "./labels.ts";
 import { type PathRules, replacePaths } from "./paths.ts";
 import { holdsToken, replaceTokens } from "./tokens.ts";
@@ -28,7 +29,7 @@ export function redact(input: BundleInput, identity: Identity, keep: readonly Re
   const labels = makeLabels();
   const off = new Set(keep);
   const env = { ...input.env, ...identity.env };
-  const hidden = hiddenBy({ ...identity, env }, vocabularyOf(input), homesIn(allText(input)));
+  const hidden = hiddenBy({ ...identity, env }, vocabularyOf(input), seenIn(allText(input)));
   const own = identityRule(hidden, labels, off);
   const text = textRule(input, own, labels, off);
   const steady = makeSteady({ off, count: labels.fixed });
@@ -96,7 +97,7 @@ function identityRule(hidden: Hidden, labels: Labels, off: ReadonlySet<Redaction
 }
 
 function textRule(input: BundleInput, own: IdentityRule, labels: Labels, off: ReadonlySet<RedactionKind>): Rule {
-  const rules: Rule[] = [own.literals];
+  const rules: Rule[] = [own.literals, (t) => replaceHosts(t, { off, label: labels.numbered })];
   if (!off.has("secret")) rules.push((t) => replaceTokens(t, (secret) => labels.numbered("secret", secret)));
   const name = input.input.name;
   if (!off.has("input-name") && name.length >= 3 && !GENERIC_NAME.test(name)) {
@@ -167,6 +168,11 @@ function vocabularyOf(input: BundleInput): ReadonlySet<string> {
     ...input.observations.map((o) => o.target),
   ].filter((n) => n !== null && n !== undefined);
   return new Set(names.flatMap((n) => [n, ...n.split(/[^A-Za-z0-9]+/)]));
+}
+
+function seenIn(text: string): Named {
+  const { users, hosts } = namesIn(text);
+  return { users: [...homesIn(text), ...users], hosts };
 }
 
 function programsOf(input: BundleInput): ReadonlySet<string> {

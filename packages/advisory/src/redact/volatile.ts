@@ -38,6 +38,22 @@ export type Steady = (text: string) => string;
 const NETWORK =
   /(?<![\w.-]|V8 )(?!127\.|0\.0\.0\.0|255\.)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.-])/g;
 
+const GROUP = "[0-9a-fA-F]{1,4}";
+/** Shortened ones only where the first group is one that networks use: a name of C++ has two colons too. */
+const NETWORK_6 = new RegExp(
+  String.raw`(?<![\w:.-])(?:${GROUP}(?::${GROUP}){7}|(?:[23][0-9a-fA-F]{3}|[fF](?:[cCdDfF][0-9a-fA-F]|[eE][89abAB])[0-9a-fA-F])(?::${GROUP}){0,6}::(?:${GROUP}(?::${GROUP}){0,6})?(?:%\w{1,16})?)(?!\w|:\w)`,
+  "g",
+);
+/** Of a network card; with dashes it may be a date. */
+const HARDWARE =
+  /(?<![\w:.-])(?:[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}|(?=[0-9-]{0,17}[a-fA-F])[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5})(?![\w-]|:\w)/g;
+const NO_HARDWARE = "00:00:00:00:00:00";
+
+/** Eight bytes of a file are eight groups as well: an address has a longer group, or is shortened and has a digit. */
+function isNetwork6(found: string): boolean {
+  return found.includes("::") ? /\d/.test(found) : /[0-9a-fA-F]{3}/.test(found);
+}
+
 /** The same label for the same key, and each new key the next number. */
 function numbered(labelOf: (n: number) => string): (key: string) => string {
   const labels = new Map<string, string>();
@@ -61,7 +77,11 @@ export function makeSteady({ off, count }: Volatile): Steady {
       for (const pattern of PIDS)
         out = out.replace(pattern, (_, head: string, digits: string) => head + count("pid", pid(digits)));
     if (!off.has("time")) for (const [pattern, form] of TIMES) out = out.replace(pattern, () => count("time", form));
-    if (!off.has("host")) out = out.replace(NETWORK, () => count("host", "0.0.0.0"));
+    if (!off.has("host"))
+      out = out
+        .replace(NETWORK, () => count("host", "0.0.0.0"))
+        .replace(NETWORK_6, (found) => (isNetwork6(found) ? count("host", "0::0") : found))
+        .replace(HARDWARE, (found) => (found === NO_HARDWARE ? found : count("host", NO_HARDWARE)));
     if (!off.has("address"))
       out = out.replace(ADDRESS, (found, digits: string) => {
         if (isPattern(digits)) return found;
