@@ -12,6 +12,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -73,10 +74,40 @@ describe("what is replaced", () => {
   });
 });
 
+function endTo(path: string, size: number): void {
+  writeFileSync(path, "");
+  truncateSync(path, size);
+}
+
 describe("what is read", () => {
   test("an input without end ends", async () => {
     const { exitCode, stderr } = await place.assay(["verify", "/dev/zero"]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("more than 256 MiB")]);
+  });
+
+  test.each<[string, (beside: string) => void]>([
+    ["a link to a device without end", (beside) => symlinkSync("/dev/zero", beside)],
+    ["a pipe that nobody writes to", (beside) => spawnSync("mkfifo", [beside])],
+    ["a folder", (beside) => mkdirSync(beside)],
+    ["a gigabyte of nothing", (beside) => endTo(beside, 1 << 30)],
+  ])("what is beside a file as its envelopes may be %s: malformed, at once", async (what, put) => {
+    const name = `${what.replaceAll(" ", "-")}.aot`;
+    copyFileSync(PLAIN, at(name));
+    put(at(`${name}.intoto.jsonl`));
+    const verify = await place.assay(["verify", name, "--key", "k.pub.pem", ...RECORDED, "--json"]);
+    const [{ verdict }] = JSON.parse(verify.stdout).files;
+    expect([verify.exitCode, verdict.kind, verdict.reasons[0].id]).toEqual([6, "malformed", "envelope-malformed"]);
+    const rebuild = ["rebuild", name, "--wasm", "hello.wasm", "--wamrc", recordedWamrc("2.4.5"), "--", ...OPTIONS];
+    expect((await place.assay(rebuild)).exitCode).toBe(0);
+    const given = await place.assay(["verify", PLAIN, "--attestation", `${name}.intoto.jsonl`]);
+    expect([given.exitCode, given.stdout]).toEqual([6, expect.stringContaining("[envelope-malformed]")]);
+  });
+
+  test("a trust file or key without end ends", async () => {
+    const said = (what: string) => ({ exitCode: 2, stderr: expect.stringContaining(what) });
+    expect(await place.assay(["trust", "check", "/dev/zero"])).toMatchObject(said("no trust file"));
+    expect(await place.assay(["verify", "good.aot", "--trust", "/dev/zero"])).toMatchObject(said("no trust file"));
+    expect(await place.assay(["verify", "good.aot", "--key", "/dev/zero"])).toMatchObject(said("no key"));
   });
 
   test("stdin cannot be the key and its passphrase", async () => {

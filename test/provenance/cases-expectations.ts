@@ -418,7 +418,56 @@ export const EXPECTATION_CASES: readonly Case[] = [
     },
     expect: verdict("trusted"),
   },
+  {
+    name: "40-changed-beside",
+    does: "An honest stamp inside, and beside it its envelope with other options under the same signature.",
+    files: {
+      "app.aot": stamped(),
+      "app.aot.intoto.jsonl": text(
+        serializeEnvelope({ ...resigned((s) => s.replace("=1", "=0")), signatures: envelope.signatures }),
+      ),
+      ...trust,
+    },
+    expect: verdict("trusted", undefined, "envelope-ignored"),
+  },
+  {
+    name: "40-other-statement-beside",
+    does: "An honest envelope beside the file, and in the same file a stranger's statement of another kind.",
+    files: {
+      "app.aot": app,
+      "app.aot.intoto.jsonl": `${text(serializeEnvelope(envelope))}\n${text(serializeEnvelope(review()))}\n`,
+      ...trust,
+    },
+    expect: verdict("trusted", undefined, "envelope-ignored"),
+  },
+  {
+    name: "40-strangers-stamp",
+    does: "A stranger stamps a file that has an honest envelope beside it.",
+    files: {
+      "app.aot": stamped(X64, [second]),
+      "app.aot.intoto.jsonl": text(serializeEnvelope(envelope)),
+      ...trust,
+    },
+    expect: verdict("trusted", undefined, "stamp-ignored"),
+  },
+  {
+    name: "40-strangers-stamp-where-one-is-required",
+    does: "The same, where a stamp is required: any stamp is not enough.",
+    files: {
+      "app.aot": stamped(X64, [second]),
+      "app.aot.intoto.jsonl": text(serializeEnvelope(envelope)),
+      "trust.json": trusting([signer], { requireStamp: true }),
+    },
+    expect: verdict("refused-by-expectations", "stamp-required"),
+  },
 ];
+
+function review(): typeof envelope {
+  return resigned(
+    (s) => s.replace(/"predicateType":"[^"]*"/, '"predicateType":"https://slsa.dev/verification_summary/v1"'),
+    second,
+  );
+}
 
 function wasmDigest(): string {
   return statementOf(X64).build.dependencies[0]?.digest?.sha256 ?? "";

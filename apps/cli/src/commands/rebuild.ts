@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
 import { TRUST_FLAGS } from "../provenance-flags.ts";
@@ -46,22 +46,26 @@ variables), else with --search what people usually write. Exit codes: 0 reproduc
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Rebuild);
-    const [{ rebuildAot }, { wamrc }, { planOf }, { readTrust }, { exitOf, factOf, renderRebuild, summaryOf }] =
-      await Promise.all([
-        import("@assay/triage"),
-        import("@assay/provenance"),
-        import("../provenance/rebuild-plan.ts"),
-        import("../provenance/trust-input.ts"),
-        import("../render/rebuild.ts"),
-      ]);
+    const [
+      { rebuildAot },
+      { wamrc },
+      { planOf },
+      { readTrust },
+      { detachedOf },
+      { exitOf, factOf, renderRebuild, summaryOf },
+    ] = await Promise.all([
+      import("@assay/triage"),
+      import("@assay/provenance"),
+      import("../provenance/rebuild-plan.ts"),
+      import("../provenance/trust-input.ts"),
+      import("../provenance/received.ts"),
+      import("../render/rebuild.ts"),
+    ]);
     const wamrcs = flags.wamrc ?? (process.env.WAMRC ? [process.env.WAMRC] : []);
     if (wamrcs.length === 0) throw new UsageError("no wamrc to compile with", "--wamrc PATH, or set WAMRC.");
     const now = Date.now();
     const trust = readTrust(flags, now);
-    const beside = `${args.file}.intoto.jsonl`;
-    const detached = (flags.attestation ?? (existsSync(beside) ? [beside] : [])).map(
-      (p) => new Uint8Array(readFileSync(p)),
-    );
+    const detached = detachedOf(args.file, flags.attestation);
     const plan = planOf(
       new Uint8Array(readFileSync(args.file)),
       detached,

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
 import { EXIT, worst } from "../exit-codes.ts";
@@ -46,8 +45,9 @@ for several files the first of 2, 1, 6, 4, 3, 5 that any has.`;
       throw new UsageError("--output and --attestation are for one file", "Verify the files one by one.");
     }
     const { verifyFile } = await import("@assay/provenance");
-    const [{ readTrust }, { wantedFrom }] = await Promise.all([
+    const [{ readTrust }, { detachedOf }, { wantedFrom }] = await Promise.all([
       import("../provenance/trust-input.ts"),
+      import("../provenance/received.ts"),
       import("../provenance/wanted.ts"),
     ]);
     const now = Date.now();
@@ -61,7 +61,7 @@ for several files the first of 2, 1, 6, 4, 3, 5 that any has.`;
     const copied = flags.output === undefined ? {} : { output: flags.output, abort: this.interruptible() };
     for (const file of files) {
       try {
-        const detached = (flags.attestation ?? beside(file)).map((path) => new Uint8Array(readFileSync(path)));
+        const detached = detachedOf(file, flags.attestation);
         const onProgress = (done: number, total: number): void => progress.update(`${file}: ${percent(done, total)}`);
         const options = { detached, onProgress, ...copied };
         const verdict = await verifyFile(file, expectations, options);
@@ -84,11 +84,6 @@ for several files the first of 2, 1, 6, 4, 3, 5 that any has.`;
     );
     process.exitCode = worst(answers.map((a) => a.exit));
   }
-}
-
-function beside(file: string): string[] {
-  const path = `${file}.intoto.jsonl`;
-  return existsSync(path) ? [path] : [];
 }
 
 function percent(done: number, total: number): string {

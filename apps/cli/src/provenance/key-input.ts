@@ -3,9 +3,10 @@
  * passphrase of an encrypted key comes from a file, a descriptor or a prompt, never from the command line, which others can
  * read.
  */
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { keys } from "@assay/provenance";
 import { UsageError } from "../usage-error.ts";
+import { keyTextOf, readKeyPem } from "./received.ts";
 
 export type PrivateKey = ReturnType<typeof keys.parsePrivateKey>;
 
@@ -34,7 +35,7 @@ export async function readKeys(named: readonly string[] | undefined, passphraseF
 }
 
 function readKeyText(source: string): string {
-  if (source === "-") return readFileSync(0, "utf8");
+  if (source === "-") return readKeyPem(source);
   if (source.startsWith("env:")) {
     const pem = process.env[source.slice(4)];
     if (pem) return pem;
@@ -44,7 +45,7 @@ function readKeyText(source: string): string {
   const fd = openSync(source, "r");
   try {
     const { mode } = fstatSync(fd);
-    const pem = readFileSync(fd, "utf8");
+    const pem = keyTextOf(fd, source);
     // A public key is the wrong key, whatever its mode: that is said by whoever parses it.
     if (process.platform !== "win32" && !pem.includes("BEGIN PUBLIC KEY")) keys.checkKeyMode(mode, source);
     return pem;
@@ -54,7 +55,7 @@ function readKeyText(source: string): string {
 }
 
 export function readPublicKey(path: string): Uint8Array {
-  return keys.parsePublicKey(readFileSync(path === "-" ? 0 : path, "utf8"));
+  return keys.parsePublicKey(readKeyPem(path));
 }
 
 /** Whichever half the file holds. Only a private key needs its passphrase. */
@@ -62,7 +63,7 @@ export async function readAnyKey(
   source: string,
   passphraseFile?: string,
 ): Promise<{ kind: string; publicKey: Uint8Array }> {
-  const pem = source === "-" ? readFileSync(0, "utf8") : readFileSync(source, "utf8");
+  const pem = readKeyPem(source);
   if (!pem.includes("PRIVATE KEY")) return { kind: "public key", publicKey: keys.parsePublicKey(pem) };
   const encrypted = keys.isEncryptedKey(pem);
   const passphrase = encrypted ? await readPassphrase(passphraseFile, `Passphrase of ${source}`) : undefined;
@@ -71,7 +72,7 @@ export async function readAnyKey(
 }
 
 export async function readPassphrase(file: string | undefined, question: string): Promise<string> {
-  if (file !== undefined) return readFileSync(file === "-" ? 0 : file, "utf8").replace(/\r?\n$/, "");
+  if (file !== undefined) return readKeyPem(file).replace(/\r?\n$/, "");
   if (!process.stdin.isTTY) {
     throw new UsageError(
       "the key is encrypted and there is no terminal to ask for its passphrase",

@@ -1,6 +1,14 @@
 /** Which options to try, and where they come from: the caller's own words, the stamp's allow-listed ones, or a search. */
 import { splitStamp, walk } from "@assay/aot-format";
-import { type Expectations, likelyOptions, planRebuild, type Verdict, verifyBytes, wamrc } from "@assay/provenance";
+import {
+  type Detached,
+  type Expectations,
+  likelyOptions,
+  planRebuild,
+  type Verdict,
+  verifyBytes,
+  wamrc,
+} from "@assay/provenance";
 import { UsageError } from "../usage-error.ts";
 
 export interface Plan {
@@ -14,7 +22,7 @@ export interface Plan {
 
 export function planOf(
   bytes: Uint8Array,
-  detached: readonly Uint8Array[],
+  detached: readonly Detached[],
   expectations: Expectations,
   given: readonly string[] | undefined,
   search: boolean | undefined,

@@ -1,18 +1,19 @@
 /** Reading and writing the trust file that a command changes, and the one it is asked to check. */
-import { readFileSync } from "node:fs";
+import { accessSync } from "node:fs";
 import { trust } from "@assay/provenance";
 import { UsageError } from "../usage-error.ts";
 import { replaceFile, withLock } from "./files.ts";
+import { readTrustBytes } from "./received.ts";
 import type { TrustFile } from "./trust-input.ts";
 
 export function editTrust(path: string, change: (file: TrustFile) => TrustFile): TrustFile {
   // Its error says that there is no file; a lock's would say that there is no folder.
-  readFileSync(path);
+  accessSync(path);
   return withLock(path, () => editUnlocked(path, change));
 }
 
 function editUnlocked(path: string, change: (file: TrustFile) => TrustFile): TrustFile {
-  const bytes = new Uint8Array(readFileSync(path));
+  const bytes = readTrustBytes(path);
   if (Buffer.from(bytes).includes('"payloadType"')) {
     throw new UsageError(`${path} is signed`, "Change the unsigned file it was made from, then sign it again.");
   }

@@ -9,6 +9,7 @@ import { configDir } from "../config-dir.ts";
 import { UsageError } from "../usage-error.ts";
 import { builderUri } from "./builder-name.ts";
 import { readPublicKey } from "./key-input.ts";
+import { readTrustBytes } from "./received.ts";
 
 export interface TrustFlags {
   readonly trust?: string | undefined;
@@ -41,7 +42,7 @@ export function readTrust(flags: TrustFlags, now: number): TrustFile | undefined
     throw new UsageError("--min-trust-version needs a trust file", "--trust FILE");
   }
   const root = flags["trust-root"] === undefined ? undefined : readPublicKey(flags["trust-root"]);
-  const file = trust.openTrustFile(new Uint8Array(readFileSync(path)), root);
+  const file = trust.openTrustFile(readTrustBytes(path), root);
   remember(file, join(folder, "trust-state.jsonl"), now, flags["min-trust-version"]);
   return file;
 }

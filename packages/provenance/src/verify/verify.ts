@@ -146,5 +146,6 @@ function verdict(
   deciding?: Evidence,
 ): Verdict {
   const claimed = deciding?.claimed;
-  return { kind, exitCode: VERDICT_EXIT[kind], reasons, notes, proved, ...(claimed && { claimed }), evidence };
+  const told = notes.filter((note, i) => notes.findIndex(({ text }) => text === note.text) === i);
+  return { kind, exitCode: VERDICT_EXIT[kind], reasons, notes: told, proved, ...(claimed && { claimed }), evidence };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.ts";
 import { escapeControl, escapeLine } from "../../render/escape.ts";
@@ -34,12 +33,13 @@ export default class TrustCheck extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(TrustCheck);
-    const [{ keys, trust }, { readKeys, readPublicKey }, { replaceFile }] = await Promise.all([
+    const [{ keys, trust }, { readKeys, readPublicKey }, { replaceFile }, { readTrustBytes }] = await Promise.all([
       import("@assay/provenance"),
       import("../../provenance/key-input.ts"),
       import("../../provenance/files.ts"),
+      import("../../provenance/received.ts"),
     ]);
-    const bytes = new Uint8Array(readFileSync(args.file));
+    const bytes = readTrustBytes(args.file);
     const root = flags["trust-root"] === undefined ? undefined : readPublicKey(flags["trust-root"]);
     const file = trust.openTrustFile(bytes, root);
     trust.checkFreshness(file, { now: Date.now(), state: {} });
