@@ -1,7 +1,7 @@
 /** Which rules fired and what each settled; which fire and point apart (conflicts); which questions the text leaves open. */
 import { holds, support } from "./condition.ts";
 import type { Step } from "./decision.ts";
-import type { Fact, FactName, Known } from "./facts.ts";
+import { BREACHES, type Fact, type FactName, type Known } from "./facts.ts";
 import { ANY_BREACH } from "./readings/reading.ts";
 import { ACTIONS, type Action, CLASSES, type Class, type Policy, type Rule } from "./rule.ts";
 import type { Conflict, FiredRule, Verdict } from "./verdict.ts";
@@ -12,8 +12,15 @@ export interface Deciders {
   readonly sure: boolean;
 }
 
-/** The first rule that surely gives the outcome; else all that may give it, depending on unknown facts. */
+/**
+ * The first rule that surely gives the outcome; else all that may give it, depending on unknown facts. Where a rule had to yield it
+ * is the breach that settles the case, and so a sentence on breaches is cited.
+ */
 export function deciders(steps: readonly Step[], outcome: number, known: Known): Deciders {
+  const breach = steps.some(({ rule }) => hadToYield(rule, known))
+    ? steps.find((step) => step.outcome === outcome && needsBreach(step.rule, known))
+    : undefined;
+  if (breach) return { rules: [breach.rule], sure: true };
   const maybe: Rule[] = [];
   for (const step of steps) {
     const truth = holds(step.when, known);
@@ -87,24 +94,42 @@ export function conflictsOf(
   verdict: Pick<Verdict, "action" | "class">,
   rules: readonly FiredRule[],
 ): Conflict[] {
-  const breach = holds(ANY_BREACH, known) === true;
-  const outranked = (rule: Rule): boolean => breach && rule.yieldsToBreach === true;
   const applies = policy.rules.filter(
-    (rule) => (rule.audience !== "practice" || outranked(rule)) && holds(rule.when, known) === true,
+    (rule) => (rule.audience !== "practice" || hadToYield(rule, known)) && holds(rule.when, known) === true,
   );
   const found: Conflict[] = [];
   for (const away of applies.filter((rule) => pointsTo(rule) === "not-security")) {
-    for (const towards of applies.filter((rule) => pointsTo(rule) === "security")) {
+    const yielded = hadToYield(away, known);
+    const security = applies.filter((rule) => pointsTo(rule) === "security");
+    for (const towards of yielded ? outranking(security, known) : security) {
       if (isException(away, towards) || isException(towards, away)) continue;
       if (away.audience === "maintainer" && towards.audience === "reporter" && !away.bindsReporter) continue;
       found.push({
         rules: [towards.id, away.id],
         quotes: [towards.quote, away.quote],
-        settled: settled(outranked(away), verdict, rules),
+        settled: settled(yielded, verdict, rules),
       });
     }
   }
   return found;
+}
+
+/** It applies, and a breach that somebody has shown comes before it. */
+function hadToYield({ yieldsToBreach, when }: Rule, known: Known): boolean {
+  return yieldsToBreach === true && holds(when, known) === true && holds(ANY_BREACH, known) === true;
+}
+
+/** It applies, and would not without the breach. */
+function needsBreach({ when }: Rule, known: Known): boolean {
+  const without = Object.fromEntries(BREACHES.map((name) => [name, "no"]));
+  return holds(when, known) === true && holds(when, { ...known, ...without }) !== true;
+}
+
+/** The sentences on breaches, those that speak to the reporter where there are any. */
+function outranking(rules: readonly Rule[], known: Known): readonly Rule[] {
+  const all = rules.filter((rule) => needsBreach(rule, known));
+  const reporters = all.filter(({ audience }) => audience === "reporter");
+  return reporters.length > 0 ? reporters : all;
 }
 
 function pointsTo(rule: Rule): "security" | "not-security" | undefined {
@@ -120,7 +145,7 @@ function isException(rule: Rule, to: Rule): boolean {
 }
 
 function settled(
-  outranked: boolean,
+  yielded: boolean,
   { action, class: name }: Pick<Verdict, "action" | "class">,
   rules: readonly FiredRule[],
 ): string {
@@ -128,7 +153,7 @@ function settled(
     const rule = rules.find(({ decides, applies }) => decides.includes(what) && applies === "yes");
     return rule ? ` (${rule.id})` : "";
   };
-  const order = outranked
+  const order = yielded
     ? "A Yes to one of the five questions comes first: a breach needs neither crash nor hang."
     : "The text does not say which comes first.";
   return `${order} Here the action is ${action}${by("action")}, the class ${name}${by("class")}.`;

@@ -35,7 +35,9 @@ describe.each(Object.entries(SETTLED).map(([title, answers], i) => ({ title, ans
       const shown = conflicts.find(({ rules }) => rules[0] === "reporter.checklist-any-yes");
       expect(shown?.quotes[0]).toContain('can answer "Yes" to any question');
       expect(shown?.rules[1]).toMatch(/^(assay\.not-reproduced|assay\.sanitizer-false|maintainer\.infinite-loop)/);
-      expect(shown?.settled).toMatch(/^A Yes .* the action is report-privately \(reporter\./);
+      expect(shown?.settled).toMatch(
+        /^A Yes .* the action is report-privately \(reporter\.checklist\.1\), the class security \(definition\.sandbox\)/,
+      );
     });
 
     it.each(listPolicies())("$id: unanswered, it stays what it was, as with five answers of No", ({ id }) => {

@@ -3,6 +3,7 @@ import { filingCommand } from "@assay/advisory";
 import { likenessOf, type TriagedCase } from "@assay/triage";
 import type { ExitName } from "../exit-codes.ts";
 import { matches, outcomesOf } from "../fail-on.ts";
+import { openOnly, settling } from "./doubt.ts";
 import { escapeControl, escapeLine } from "./escape.ts";
 import { bytes, type Paint, table, terminalWidth, wrap } from "./style.ts";
 
@@ -69,19 +70,26 @@ function minimalLine({ reduction, path }: TriagedCase): string {
   return `${bytes(reduction.size.to)} (${share} %), ${reduction.questions} questions: ${path}/minimal.wasm`;
 }
 
-function verdictText({ verdict }: TriagedCase, paint: Paint): string {
+function verdictText({ verdict, path }: TriagedCase, paint: Paint): string {
   if (!verdict) return "";
   const width = terminalWidth();
   const head = [
     `${paint("bold", `verdict: ${verdict.action}`)}  (expected class: ${verdict.class})`,
     `  policy ${verdict.policy}, confidence ${verdict.confidence}`,
   ];
-  const deciding = verdict.rules.filter((r) => r.decides.length > 0);
-  const rules = deciding.flatMap((r) => [
+  const doubt = openOnly(verdict);
+  if (doubt !== undefined)
+    head.push(`  private because ${doubt}: answer them with`, `    assay classify ${escapeLine(path)}`);
+  const { surely, perhaps } = settling(verdict);
+  const rules = surely.flatMap((r) => [
     ...wrap(`"${r.quote}"`, width - 4).map((l) => `    ${l}`),
     `      ${r.id}: decides the ${r.decides.join(" and the ")}`,
   ]);
-  const others = verdict.rules.length - deciding.length;
+  if (perhaps.length > 0) {
+    const ids = perhaps.map((r) => r.id).join(", ");
+    rules.push(...wrap(`may decide, by the open answers: ${ids}`, width - 4).map((l) => `    ${l}`));
+  }
+  const others = verdict.rules.length - surely.length - perhaps.length;
   if (others > 0)
     rules.push(
       `    ${others} more sentence${others === 1 ? " applies" : "s apply"} and ${others === 1 ? "decides" : "decide"} nothing: assay classify`,

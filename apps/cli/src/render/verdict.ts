@@ -1,5 +1,6 @@
 /** A verdict as a good compiler prints a diagnostic: the answer, the rules that lead to it with quote and place, what would change it. */
 import { ACTION_WORDS, type Fact, type FiredRule, type Policy, type Verdict } from "@assay/policy";
+import { openOnly, settling } from "./doubt.ts";
 import { escapeControl } from "./escape.ts";
 import { paragraph, quoted } from "./paragraph.ts";
 import { placeOf } from "./place.ts";
@@ -14,11 +15,11 @@ export interface VerdictContext {
 }
 
 export function renderVerdict(verdict: Verdict, { policy, paint }: VerdictContext): string {
-  const settling = verdict.rules.filter(({ decides }) => decides.length > 0);
+  const { surely, perhaps } = settling(verdict);
   const others = verdict.rules.filter(({ decides }) => decides.length === 0);
   return [
     headline(verdict, policy, paint),
-    ...settling.map((rule) => deciding(rule, paint)),
+    ...[...surely, ...perhaps].map((rule) => deciding(rule, paint)),
     ...(others.length > 0 ? [`also applies\n${others.map(beside).join("\n")}`] : []),
     ...verdict.conflicts.map((conflict) => conflictText(conflict, paint)),
     ...verdict.gaps.map(({ id, text }) => `${paint("yellow", "gap")} ${id}\n${paragraph(text, "  ")}`),
@@ -39,9 +40,13 @@ function whyConfidence({ class: name, confidence, gaps, conflicts }: Verdict): s
 
 function headline(verdict: Verdict, policy: VerdictContext["policy"], paint: Paint): string {
   const { action, class: name, audience } = verdict;
+  const doubt = openOnly(verdict);
   return [
     paint("bold", action),
     `  do          ${ACTION_WORDS[action]}`,
+    ...(doubt === undefined
+      ? []
+      : [paragraph(`${doubt}: answer them on a terminal or with --answers`, "  because     ")]),
     `  class       ${name}, as a maintainer is expected to call it`,
     `  confidence  ${whyConfidence(verdict)}`,
     paragraph(`${policy.id}, ${policy.date}, ${policy.title}`, "  policy      "),
@@ -53,12 +58,12 @@ function headline(verdict: Verdict, policy: VerdictContext["policy"], paint: Pai
 const DOUBT: Readonly<Record<FiredRule["applies"], readonly string[]>> = {
   yes: [],
   presumed: ["  if nothing else is shown"],
-  unknown: ["  unless an open answer excludes it"],
+  unknown: ["  if an open answer makes it apply"],
 };
 
 function deciding(rule: FiredRule, paint: Paint): string {
   return [
-    `${paint("cyan", escapeControl(rule.id))} decides the ${rule.decides.join(" and the ")}`,
+    `${paint("cyan", escapeControl(rule.id))} ${rule.applies === "unknown" ? "may decide" : "decides"} the ${rule.decides.join(" and the ")}`,
     ...DOUBT[rule.applies],
     paragraph(placeOf(rule.source), "  --> "),
     quoted(rule.quote),
