@@ -14,14 +14,14 @@ export function reproScript(input: BundleInput): string {
   const words = input.command.slice(1).map(shellWord);
   const expected = endOf(input);
   return `#!/bin/sh
-# ${comment(input.fingerprint?.summary ?? `${wanted(input)} does not end`)}
+# ${comment(input.fingerprint?.summary ?? `the ${wanted(input)} does not end`)}
 # Usage: ${usage(input)}
 # Exit: 0 it ended as for the reporter (${comment(expected)}), 1 it did not, 2 it could not be run.
 set -u
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 2
 poc=$here/${file}
 ${native(input)}${program === SHELL ? fromPath(input) : `runtime=\${1:-\${${variable(input)}:-}}\n`}[ -n "$runtime" ] || runtime=$(command -v ${quote(program)} 2>/dev/null)
-${lab(input)}[ -n "$runtime" ] || { echo "repro: ${wanted(input)} was not found: give its path" >&2; exit 2; }
+${lab(input)}[ -n "$runtime" ] || { echo "repro: no ${wanted(input)}: give its path" >&2; exit 2; }
 if command -v sha256sum >/dev/null 2>&1; then digest=$(sha256sum < "$poc"); else digest=$(shasum -a 256 < "$poc"); fi
 [ "\${digest%% *}" = ${input.poc.sha256} ] || { echo "repro: ${file} is not the file of the report" >&2; exit 2; }
 ulimit -c 0 2>/dev/null
@@ -50,7 +50,7 @@ function usage(input: BundleInput): string {
 }
 
 function wanted(input: BundleInput): string {
-  return stepsOf(input) === "compiler" ? "wamrc" : "the runtime";
+  return stepsOf(input) === "compiler" ? "wamrc" : "runtime";
 }
 
 /** Where wamrc alone is run, a runtime that is set for other reports is not it. */

@@ -122,7 +122,7 @@ describe("bundle", () => {
     // A runtime that is set for other reports is no wamrc.
     const other = { PATH: "/usr/bin:/bin", RUNTIME: "/bin/true" };
     const alone = spawnSync("./repro.sh", [], { cwd: folder, encoding: "utf8", env: other });
-    expect(alone).toMatchObject({ status: 2, stderr: expect.stringContaining("wamrc was not found") });
+    expect(alone).toMatchObject({ status: 2, stderr: expect.stringContaining("repro: no wamrc: give its path") });
     expect(spawnSync("./repro.sh", [], { cwd: folder, env: { ...other, WAMRC: "./mywamrc" } }).status).toBe(0);
     expect(existsSync(join(folder, "poc.aot"))).toBe(false);
   });

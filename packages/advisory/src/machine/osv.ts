@@ -6,6 +6,7 @@
 import type { BundleInput } from "../bundle-input.ts";
 import { impactOf } from "../text/sections/impact.ts";
 import { titleOf } from "../text/title.ts";
+import { wamrFrames, wamrKey } from "../wamr-frames.ts";
 import { affectedVersions } from "./report-body.ts";
 
 export function osvDraft(input: BundleInput): object {
@@ -26,7 +27,7 @@ export function osvDraft(input: BundleInput): object {
         versions: affectedVersions(input),
         ecosystem_specific: {
           repository: `https://github.com/${input.repository}`,
-          functions: input.fingerprint?.frames.slice(0, 3) ?? [],
+          functions: wamrFrames(input).slice(0, 3),
         },
       },
     ],
@@ -35,7 +36,7 @@ export function osvDraft(input: BundleInput): object {
       draft: true,
       note: "The id is given on publication; modified is the date of the report. Only versions that were run are listed.",
       cwe_ids: severity?.cwe.map((c) => c.id) ?? [],
-      fingerprint: input.fingerprint?.key ?? null,
+      fingerprint: wamrKey(input),
       poc_sha256: input.poc.sha256,
     },
   };

@@ -6,6 +6,7 @@ import type { BundleInput } from "../bundle-input.ts";
 import { fitsInline } from "../poc.ts";
 import { advisoryText } from "../text/advisory-text.ts";
 import { titleOf } from "../text/title.ts";
+import { wamrFrames } from "../wamr-frames.ts";
 
 export interface ReportBody {
   readonly summary: string;
@@ -34,7 +35,7 @@ export function reportBody(input: BundleInput, description: string = advisoryTex
 }
 
 function vulnerabilities(input: BundleInput): ReportBody["vulnerabilities"] {
-  const functions = input.fingerprint?.frames.slice(0, 3) ?? [];
+  const functions = wamrFrames(input).slice(0, 3);
   const product = {
     package: { ecosystem: "other", name: "wasm-micro-runtime" } as const,
     ...(functions.length > 0 ? { vulnerable_functions: functions } : {}),

@@ -1,7 +1,8 @@
-/** report.sarif: the one result in SARIF 2.1.0, for tools that gather findings. The stack is the report's, innermost first. */
+/** report.sarif: the one result in SARIF 2.1.0, for tools that gather findings. The stack is what is WAMR's of the report's, innermost first. */
 import type { BundleInput } from "../bundle-input.ts";
 import { impactOf } from "../text/sections/impact.ts";
 import { titleOf } from "../text/title.ts";
+import { wamrFrames, wamrKey, wamrSite } from "../wamr-frames.ts";
 
 export function sarifReport(input: BundleInput): object {
   const [name = "", version = "0"] = splitTool(input.tool);
@@ -37,8 +38,8 @@ function result(input: BundleInput, ruleId: string): object {
     locations: [place(input)],
     ...(fingerprint
       ? {
-          partialFingerprints: { "assay-fingerprint/1": fingerprint.key },
-          stacks: [{ message: { text: "functions of WAMR, innermost first" }, frames: fingerprint.frames.map(frame) }],
+          partialFingerprints: { "assay-fingerprint/1": wamrKey(input) },
+          stacks: [{ message: { text: "functions of WAMR, innermost first" }, frames: wamrFrames(input).map(frame) }],
         }
       : {}),
     properties: {
@@ -51,11 +52,11 @@ function result(input: BundleInput, ruleId: string): object {
 }
 
 function place(input: BundleInput): object {
-  const [, file, line] = /^([\w.+-]+):(\d+)$/.exec(input.fingerprint?.site ?? "") ?? [];
+  const [, file, line] = /^([\w.+-]+):(\d+)$/.exec(wamrSite(input) ?? "") ?? [];
   const at = file
     ? { artifactLocation: { uri: file }, region: { startLine: Math.max(1, Number(line)) } }
     : { artifactLocation: { uri: `poc.${input.input.kind}`, index: 0 } };
-  const [top] = input.fingerprint?.frames ?? [];
+  const [top] = wamrFrames(input);
   return { physicalLocation: at, ...(top ? { logicalLocations: [{ name: top, kind: "function" }] } : {}) };
 }
 

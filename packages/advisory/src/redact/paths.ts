@@ -13,7 +13,7 @@ const FILE_URL = /file:\/\/(?=\/)/g;
 
 const SYSTEM =
   /^\/(?:usr\/(?:local\/)?(?:bin|sbin|lib|lib32|lib64|libexec|include|share)|bin|sbin|lib|lib32|lib64|dev|sys|proc\/self|proc\/version|etc\/ld\.so\.\w+)(?:\/|$)/;
-const WAMR_TREE = /(?:^|\/)((?:core\/(?:iwasm|shared|deps)|product-mini|wamr-compiler)\/.*)$/;
+export const WAMR_TREE: RegExp = /(?:^|\/)((?:core\/(?:iwasm|shared|deps)|product-mini|wamr-compiler)\/.*)$/;
 const NAMED_FILE = /^[A-Za-z0-9_.+-]{1,80}\.(?:c|cc|cpp|cxx|h|hpp|rs|s|asm|so(?:\.\d+)*|dylib|dll)$/i;
 
 export interface PathRules {

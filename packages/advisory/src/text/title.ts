@@ -1,6 +1,7 @@
 /** What happened, in one line, from facts alone: kind, access, function, stage, mode, version. No impact is claimed here. */
 import type { BundleInput } from "../bundle-input.ts";
 import { stepsOf } from "../steps.ts";
+import { topFrame } from "../wamr-frames.ts";
 
 const STAGE: Record<string, string> = {
   load: "while loading a module",
@@ -24,7 +25,8 @@ export function versionOf(input: BundleInput): string {
 }
 
 export function titleOf(input: BundleInput): string {
-  const where = input.fingerprint?.frames[0] ? ` in ${input.fingerprint.frames[0]}` : "";
+  const top = topFrame(input);
+  const where = top === undefined ? "" : ` in ${top}`;
   const build = [input.runtime?.mode, versionOf(input)].filter(Boolean).join(", ");
   const words = [`${whatOf(input)}${where}`, stageOf(input), build && `(${build})`].filter(Boolean).join(" ");
   return words.replace(/\s+/g, " ").slice(0, 256);

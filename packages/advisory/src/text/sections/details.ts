@@ -1,18 +1,27 @@
 /** What the runtime said: the frames, and the report that names the crash best, cut to what a reader needs first. */
 import type { BundleInput, BundleObservation } from "../../bundle-input.ts";
 import { type Block, code, said, saidAll, text } from "../../document.ts";
+import { wamrFrames, wamrSite } from "../../wamr-frames.ts";
 import type { Room } from "./tested.ts";
 
 export function details(input: BundleInput, room: Room): Block[] {
   const { fingerprint } = input;
   const best = bestObservation(input);
-  const frames = fingerprint?.frames ?? [];
+  const frames = wamrFrames(input);
+  const others = (fingerprint?.frames.length ?? 0) - frames.length;
   const blocks: Block[] = [
     frames.length > 0
       ? text("Functions of WAMR, innermost first: ", ...saidAll(frames, " < "), ".")
       : text("No function of WAMR is known to be at fault: no report at hand names one."),
   ];
-  if (fingerprint?.site) blocks.push(text("Where: ", said(fingerprint.site), ", as the report of this build has it."));
+  if (others > 0)
+    blocks.push(
+      text(
+        `${others} more on the stack ${others === 1 ? "is" : "are"} not known to be WAMR's: the report itself has them.`,
+      ),
+    );
+  const site = wamrSite(input);
+  if (site) blocks.push(text("Where: ", said(site), ", as the report of this build has it."));
   if (best && room.lines > 0) {
     const shown = excerpt(best, room.lines);
     if (shown) blocks.push(text("Report of ", said(best.target), ":"), code("text", shown));
