@@ -38,10 +38,6 @@ export abstract class BaseCommand extends Command {
       this.target = this.argv.slice(at + 1);
       this.argv = this.argv.slice(0, at);
     }
-    // A reader that went away (`assay … | head`) is not an error.
-    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(0);
-    });
   }
 
   /** Aborted by the first Ctrl-C or SIGTERM; a second one ends the process at once. */

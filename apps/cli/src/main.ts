@@ -7,6 +7,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** `target`: the command table, built or (in development) from source; the packed CLI and the source run share one code path. */
 export async function start(target = "./dist/commands.js"): Promise<void> {
+  mindStreams();
   const pjson = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
   pjson.oclif.commands.target = target;
   const [first] = process.argv.slice(2);
@@ -26,6 +27,19 @@ export async function start(target = "./dist/commands.js"): Promise<void> {
   }
   const { runOclif } = await import("./oclif.ts");
   await runOclif(root, pjson);
+}
+
+/**
+ * A reader that went away (`assay … | head`) is not an error: the rest goes nowhere, and the answer keeps its exit code. A disk that is
+ * full is one: what was asked for is not there.
+ */
+function mindStreams(): void {
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`assay: the answer could not be written: ${error.message}\n`);
+    process.exit(2);
+  });
 }
 
 export const main = start;

@@ -15,9 +15,13 @@ import type { Session } from "./session.ts";
 /** So many are remembered; older ones want their command again. */
 const MOST = 10_000;
 
-/** Called where the user has given the command of this case. A folder that cannot be written remembers nothing. */
+/** Of this process: a folder that cannot be written remembers nothing, but what was given on this command line was given. */
+const given = new Set<string>();
+
+/** Called where the user has given the command of this case. */
 export function rememberCase({ configDir }: RuntimePlaces, dir: CaseDirectory): void {
   const own = digestOf(dir);
+  if (own !== undefined) given.add(own);
   const known = digests(configDir);
   if (own === undefined || known.includes(own)) return;
   try {
@@ -32,7 +36,7 @@ export function rememberCase({ configDir }: RuntimePlaces, dir: CaseDirectory): 
 /** Throws where going on with the case would run what somebody else wrote down. */
 export function assertMayRun({ dir, record, options }: Session): void {
   const own = digestOf(dir);
-  if (own !== undefined && digests(options.places.configDir).includes(own)) return;
+  if (own !== undefined && (given.has(own) || digests(options.places.configDir).includes(own))) return;
   const { runtime, command, input } = record;
   const configured = runtime !== null && listRuntimes(options.places).some((r) => r.name === runtime.name);
   const harmless = replayWords(command.options, command.args).kind === "replay";

@@ -1,9 +1,11 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
 import { isBatch, renderBatch } from "../batch-run.ts";
+import { matches, outcomesOf } from "../fail-on.ts";
 import { LOG_FLAG, readLogFile } from "../log-input.ts";
+import { policyFrom } from "../policy-input.ts";
 import { endOfCase, renderCase, summaryOf } from "../render/case.ts";
 import { checkDate, POLICY_FLAGS, SEARCH_FLAGS, TARGET_FLAGS, today } from "../triage-flags.ts";
 import { UsageError } from "../usage-error.ts";
@@ -104,6 +106,10 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
     const { DEFAULTS, batch, batchSummary, makeCase, makeLogCase, openCase, runtimePlaces, triage } = await import(
       "@assay/triage"
     );
+    // A mistake in the call is said before anything is run.
+    const failOn = outcomesOf(flags["fail-on"]);
+    if (flags.policy !== undefined) policyFrom(flags.policy);
+    if (flags["recovery-script"]) readable(flags["recovery-script"]);
     const progress = this.progress();
     const places = runtimePlaces(flags.config as string | undefined);
     const about = {
@@ -129,6 +135,9 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
     };
     if (isBatch(argv as string[])) {
       if (!flags.runtime) throw new UsageError("which runtime?", "assay triage DIR --runtime NAME --out DIR");
+      const one = FOR_ONE.find((name) => flags[name] !== undefined);
+      if (one)
+        throw new UsageError(`--${one} is for one input`, `Triage the inputs one by one: assay triage FILE --${one} …`);
       const out = flags.out ?? "assay-batch";
       const result = await batch({
         ...session,
@@ -140,7 +149,9 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       });
       progress.done();
       this.result(batchSummary(result), () => renderBatch(result, out));
-      this.end(abort.aborted ? "interrupted" : "done");
+      const failed = result.cases.some((one) => one.failed !== undefined);
+      const matched = result.cases.some(({ found }) => found?.verdict && matches(found.verdict, failOn));
+      this.end(abort.aborted ? "interrupted" : failed ? "usage" : matched ? "matched" : "done");
       return;
     }
     const dir =
@@ -167,6 +178,13 @@ interruption. Nothing leaves the machine: filing is a printed command.`;
       progress.done();
     }
   }
+}
+
+/** Of a batch they would be passed over. */
+const FOR_ONE = ["log", "trust", "wamrc", "wamrc-options", "key"] as const;
+
+function readable(path: string): void {
+  accessSync(path, constants.R_OK);
 }
 
 /** What a case was made with stands in it; a flag that says otherwise would be passed over. */

@@ -61,9 +61,15 @@ export async function versionTable(input: ProbeInput): Promise<VersionResult[]> 
   const others = await sideBySide(session.fleet, session.options.workers, async (other) => {
     throwIfAborted(session.options);
     session.options.notify.phase(`trying ${other.name} …`);
-    const seen = await look(input, other, input.minimal);
-    const answer = judge(seen, name.fingerprint, other, input);
-    return row(other, answer[0] === "refuses" ? await whatIsRefused(input, other, answer, pairs) : answer);
+    try {
+      const seen = await look(input, other, input.minimal);
+      const answer = judge(seen, name.fingerprint, other, input);
+      return row(other, answer[0] === "refuses" ? await whatIsRefused(input, other, answer, pairs) : answer);
+    } catch (error) {
+      // One that cannot be started, deleted since it was configured, says nothing of the others.
+      throwIfAborted(session.options);
+      return row(other, ["unknown", (error as Error).message]);
+    }
   });
   const rows = [...(runtime ? [row(runtime, own)] : []), ...others];
   return rows.map((r) => told(r, rows, [...session.fleet, ...(runtime ? [runtime] : [])]));

@@ -1,5 +1,8 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.ts";
+import { withLock } from "../../provenance/files.ts";
 import { UsageError } from "../../usage-error.ts";
 
 export default class RuntimesAdd extends BaseCommand {
@@ -61,7 +64,9 @@ export default class RuntimesAdd extends BaseCommand {
     };
     const program = checkRuntime(said);
     const runtime = await describeBuild({ ...said, command: [program, ...this.target.slice(1)] });
-    addRuntime(runtimePlaces(flags.config as string | undefined), runtime, flags.replace);
+    const places = runtimePlaces(flags.config as string | undefined);
+    mkdirSync(places.configDir, { recursive: true });
+    withLock(join(places.configDir, "runtimes.json"), () => addRuntime(places, runtime, flags.replace));
     this.result(
       { runtime },
       () => `added ${runtime.name}: ${runtime.command.join(" ")}${runtime.version ? ` (WAMR ${runtime.version})` : ""}`,
