@@ -1,5 +1,6 @@
 // A folder of fuzzer output: every input is accounted for, once; killed and resumed it says the same; a bad input stops nothing.
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -140,5 +141,59 @@ describe.skipIf(!lab)("a folder of crashes (needs the lab: cargo, cmake, a C com
     const second = await assay(call);
     expect(second.stdout).toBe(first.stdout);
     expect(readFileSync(state, "utf8").startsWith(lines)).toBe(true);
+  }, 120_000);
+});
+
+/** A user whose one runtime is a script that hangs or crashes when the input says so. */
+function fakeUser(script = SCRIPT): {
+  put(name: string, text: string): void;
+  script: string;
+  ask: typeof assay;
+  at(name: string): string;
+} {
+  const home = mkdtempSync(join(folder, "user-"));
+  const at = (name: string): string => join(home, name);
+  mkdirSync(at("in"));
+  mkdirSync(at("config"));
+  writeFileSync(at("rt"), script);
+  chmodSync(at("rt"), 0o755);
+  const runtimes = [{ name: "fake", command: [at("rt"), "{options}", "{file}"] }];
+  writeFileSync(join(at("config"), "runtimes.json"), JSON.stringify({ schemaVersion: 1, runtimes }));
+  return {
+    at,
+    script: at("rt"),
+    put: (name, text) => writeFileSync(join(at("in"), name), text),
+    ask: (args) => assay(args, { cwd: home, env: { ASSAY_CONFIG_DIR: at("config"), ASSAY_LAB_DIR: at("none") } }),
+  };
+}
+
+const SCRIPT = `#!/bin/sh
+if grep -q loaderhang "$1"; then while :; do :; done; fi
+if grep -q crashme "$1"; then kill -SEGV $$; fi
+exit 0
+`;
+/** A module with one custom section of that name. */
+const named = (name: string): string => `\0asm\x01\0\0\0\0${String.fromCharCode(name.length + 1, name.length)}${name}`;
+
+describe("a folder on a runtime of one's own", () => {
+  it("hangs are one pile, and a case decides what it is worth", async () => {
+    const user = fakeUser();
+    user.put("h.wasm", named("loaderhang"));
+    user.put("longer.wasm", named("loaderhang once more"));
+    user.put("c.wasm", named("crashme"));
+    user.put("fine.wasm", named("fine"));
+    const options = ["--runtime", "fake", "--timeout", "1"];
+    const grouped = await user.ask(["cluster", "in", ...options]);
+    expect(grouped.stdout).toContain("4 inputs, 1 crash, 2 hangs, 2 bugs");
+    const { code, stdout } = await user.ask(["triage", "in", "--out", "out", "--no-minimize", ...options]);
+    expect(stdout).toContain("hang on fake");
+    expect(code).toBe(0);
+    const found = summary(user.at("out"));
+    expect(found.quiet).toEqual({ clean: ["in/fine.wasm"] });
+    const hang = found.bugs.find((bug) => bug.key === "hang|fake");
+    expect(hang).toMatchObject({ kind: "hang", attributable: false, representative: "in/h.wasm", failed: null });
+    expect(hang?.inputs).toEqual(["in/h.wasm", "in/longer.wasm"]);
+    expect(hang?.action).toBe("report-privately");
+    expect(existsSync(join(user.at(hang?.case ?? ""), "bundle", "ADVISORY.md"))).toBe(true);
   }, 120_000);
 });

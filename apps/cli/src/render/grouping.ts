@@ -1,10 +1,11 @@
-/** Bugs of a folder as a table: what it is, how many inputs show it, which one to go on with; then what did not crash. */
+/** Bugs of a folder as a table: what it is, how many inputs show it, which one to go on with; then what was no bug. */
 import { escapeControl, escapeLine } from "./escape.ts";
 import { table } from "./style.ts";
 
 export interface Grouped {
   readonly inputs: number;
   readonly bugs: readonly {
+    readonly kind: "crash" | "hang";
     readonly summary: string;
     readonly files: readonly string[];
     readonly representative: string;
@@ -17,8 +18,15 @@ export interface Grouped {
 }
 
 export function renderGrouping(found: Grouped): string {
-  const crashed = new Set(found.bugs.flatMap((bug) => bug.files)).size;
-  const head = `${count(found.inputs, "input")}, ${count(crashed, "crash", "crashes")}, ${count(found.bugs.length, "bug")}`;
+  const files = (kind: "crash" | "hang"): number =>
+    new Set(found.bugs.flatMap((bug) => (bug.kind === kind ? bug.files : []))).size;
+  const hung = files("hang");
+  const head = [
+    count(found.inputs, "input"),
+    count(files("crash"), "crash", "crashes"),
+    ...(hung > 0 ? [count(hung, "hang")] : []),
+    count(found.bugs.length, "bug"),
+  ].join(", ");
   const rows = found.bugs.flatMap((bug, i) => [
     [`${i + 1}`, `${bug.summary}${bug.attributable ? "" : " (not attributable: may be several bugs)"}`],
     ...(bug.frames.length > 0 ? [["", bug.frames.slice(0, 3).join(" < ")]] : []),

@@ -95,13 +95,14 @@ async function oneBug(bug: Bug, options: BatchOptions, notify: Notifier): Promis
   }
 }
 
-/** The table as data: one line a bug, what did not crash, what was passed over. Every file is in exactly one of the three. */
+/** The table as data: one line a bug, what did neither crash nor hang, what was passed over. Every file is in exactly one of the three. */
 export function batchSummary({ grouping, cases }: BatchResult): object {
   return {
     schemaVersion: 1,
     files: grouping.files,
     inputs: grouping.inputs,
     bugs: cases.map(({ bug, case: path, found, failed }) => ({
+      kind: bug.kind,
       key: bug.key,
       summary: bug.summary,
       component: bug.component,

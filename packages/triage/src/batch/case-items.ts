@@ -11,6 +11,11 @@ export interface Told {
   readonly items: readonly ClusterItem[];
   /** What it is when it is no crash. */
   readonly kind: string;
+  /** What a case was run on. */
+  readonly on?: string | undefined;
+  /** The input of a case. */
+  readonly sha256?: string;
+  readonly size?: number;
 }
 
 export function caseItems(path: string): Told {
@@ -32,7 +37,9 @@ export function caseItems(path: string): Told {
       },
     ];
   });
-  return { items, kind: outcome?.runs[0]?.reading.kind ?? "not run" };
+  const [first] = outcome?.runs ?? [];
+  const input = record.input ? { sha256: record.input.sha256, size: record.input.size } : {};
+  return { items, kind: first?.reading.kind ?? "not run", on: first?.target, ...input };
 }
 
 export function logItems(path: string): Told {

@@ -7,6 +7,8 @@ import type { Target } from "../target.ts";
 export interface FleetTarget extends Target {
   /** Of plain and sanitizer builds alike; what is not known is taken from the name. */
   readonly version?: string;
+  /** Not asked for by name: a sanitizer build that comes along. */
+  readonly sibling?: true;
 }
 
 export function targetsOf(
@@ -21,7 +23,11 @@ export function targetsOf(
     const siblings = listRuntimes(places).filter((r) => r.sanitizer && sameBuild(r, runtime));
     for (const r of [runtime, ...siblings]) {
       const version = r.version ?? r.date;
-      targets.set(r.name, { ...targetOf(r, forRuntime(r, words)), ...(version ? { version } : {}) });
+      targets.set(r.name, {
+        ...targetOf(r, forRuntime(r, words)),
+        ...(version ? { version } : {}),
+        ...(names.includes(r.name) ? {} : { sibling: true }),
+      });
     }
   }
   return [...targets.values()];

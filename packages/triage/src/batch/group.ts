@@ -1,14 +1,17 @@
 /**
  * A folder of crashes to bugs: inputs are run, cases and logs are read, all of it is clustered; the best representative of each
- * bug is a file to go on with. Every file given is in exactly one place of the answer: a bug, quiet, or skipped.
+ * bug is a file to go on with. Hangs are piles of their own. Every file given is in exactly one place of the answer: a bug, quiet, or
+ * skipped.
  */
 import { type Cluster, type ClusterItem, cluster } from "@assay/crash";
 import { caseItems, logItems, type Told } from "./case-items.ts";
 import { type Collected, collect, type Skipped } from "./collect.ts";
 import type { FleetTarget } from "./fleet.ts";
+import { type Hang, hangBugs, hangsOf } from "./hangs.ts";
 import { type SightingOptions, type Sightings, sightings } from "./sightings.ts";
 
 export interface Bug {
+  readonly kind: "crash" | "hang";
   readonly key: string;
   readonly summary: string;
   readonly component: string;
@@ -29,7 +32,7 @@ export interface Bug {
 
 export interface Grouping {
   readonly bugs: readonly Bug[];
-  /** Files without a crash, by what they did instead. */
+  /** Files without a crash or a hang, by what they did instead. */
   readonly quiet: Readonly<Record<string, readonly string[]>>;
   readonly skipped: readonly Skipped[];
   /** Files given, copies and what was passed over included. */
@@ -47,7 +50,7 @@ export interface GroupOptions extends SightingOptions {
   readonly inputsOnly?: boolean;
 }
 
-interface Source {
+export interface Source {
   readonly kind: Bug["representativeKind"];
   readonly files: readonly string[];
 }
@@ -66,8 +69,10 @@ export async function groupFolder(paths: readonly string[], options: GroupOption
   for (const input of found.inputs) sources.set(input.sha256, { kind: "input", files: [input.path, ...input.copies] });
   for (const { path, kind } of read) sources.set(path, { kind, files: [path] });
   const items = [...inputItems(found.inputs, seen, options.targets), ...read.flatMap((r) => r.told?.items ?? [])];
-  const bugs = cluster(items).map((c) => bugOf(c, items, sources));
   const crashed = new Set(items.map((i) => sourceOf(i.id)));
+  const hangs = [...hangsOf(found.inputs, seen, options.targets, crashed), ...read.flatMap(toldHang(crashed))];
+  const bugs = [...cluster(items).map((c) => bugOf(c, items, sources)), ...hangBugs(hangs, sources)];
+  const placed = new Set([...crashed, ...hangs.map((h) => h.source)]);
   const unreadable = read.flatMap(({ path, failed }) => (failed === undefined ? [] : [{ path, why: failed }]));
   const dropped = new Set([...seen.skipped, ...unreadable].map((s) => s.path));
   const quiet: Record<string, string[]> = {};
@@ -75,12 +80,12 @@ export async function groupFolder(paths: readonly string[], options: GroupOption
     quiet[kind] = [...(quiet[kind] ?? []), ...files];
   };
   for (const input of found.inputs) {
-    if (crashed.has(input.sha256) || dropped.has(input.path)) continue;
+    if (placed.has(input.sha256) || dropped.has(input.path)) continue;
     const own = seen.seen.find((s) => s.sha256 === input.sha256 && s.target === options.targets[0]?.name);
     hush(own?.reading.kind ?? "not run", [input.path, ...input.copies]);
   }
-  for (const { path, told } of read) if (told && !crashed.has(path)) hush(told.kind, [path]);
-  const skipped = [...found.skipped, ...passed, ...unreadable, ...once(seen.skipped, found.inputs, crashed)];
+  for (const { path, told } of read) if (told && !placed.has(path)) hush(told.kind, [path]);
+  const skipped = [...found.skipped, ...passed, ...unreadable, ...once(seen.skipped, found.inputs, placed)];
   return {
     bugs,
     quiet,
@@ -109,6 +114,16 @@ function readAs(kind: "case" | "log"): (path: string) => Read {
     } catch (error) {
       return { path, kind, failed: (error as Error).message };
     }
+  };
+}
+
+/** A case or a log that tells of a hang and of no crash. */
+function toldHang(crashed: ReadonlySet<string>): (read: Read) => Hang[] {
+  return ({ path, told }) => {
+    if (told?.kind !== "hang" || crashed.has(path)) return [];
+    const { on } = told;
+    const targets = on === undefined ? [] : [on];
+    return [{ source: path, target: on, targets, sha256: told.sha256 ?? path, size: told.size ?? 0 }];
   };
 }
 
@@ -142,6 +157,7 @@ function bugOf(found: Cluster, items: readonly ClusterItem[], sources: ReadonlyM
   const source = sources.get(sourceOf(found.representative));
   const name = (id: string): string => sources.get(sourceOf(id))?.files[0] ?? sourceOf(id);
   return {
+    kind: "crash",
     key: found.key,
     summary: found.fingerprint.summary,
     component: found.fingerprint.component,
@@ -166,10 +182,10 @@ function readable(line: string, ids: readonly string[], name: (id: string) => st
 }
 
 /** Both targets may have failed on one input, and its copies share its fate. */
-function once(skipped: readonly Skipped[], inputs: readonly Collected[], crashed: ReadonlySet<string>): Skipped[] {
+function once(skipped: readonly Skipped[], inputs: readonly Collected[], placed: ReadonlySet<string>): Skipped[] {
   const whys = new Map(skipped.map((s) => [s.path, s.why]));
   return inputs.flatMap((i) => {
     const why = whys.get(i.path);
-    return why === undefined || crashed.has(i.sha256) ? [] : [i.path, ...i.copies].map((path) => ({ path, why }));
+    return why === undefined || placed.has(i.sha256) ? [] : [i.path, ...i.copies].map((path) => ({ path, why }));
   });
 }
