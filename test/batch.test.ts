@@ -196,4 +196,27 @@ describe("a folder on a runtime of one's own", () => {
     expect(hang?.action).toBe("report-privately");
     expect(existsSync(join(user.at(hang?.case ?? ""), "bundle", "ADVISORY.md"))).toBe(true);
   }, 120_000);
+
+  it("a runtime that never starts is an error and no empty table; repaired, it is asked again", async () => {
+    const broken =
+      "rt: error while loading shared libraries: libgone.so.1: cannot open shared object file: No such file or directory";
+    const user = fakeUser(
+      `#!/bin/sh\n[ -e "$0.repaired" ] && exit 0\ngrep -q suits "$1" && exit 0\necho "${broken}" >&2\nexit 127\n`,
+    );
+    user.put("a.wasm", named("one"));
+    user.put("b.wasm", named("two"));
+    const call = ["cluster", "in", "--runtime", "fake", "--state", "state.jsonl"];
+    for (const args of [call, ["triage", "in", "--runtime", "fake", "--out", "out"]]) {
+      const { code, stderr } = await user.ask(args);
+      expect(stderr).toContain("no run of fake got as far as its input");
+      expect(stderr).toContain("libgone.so.1");
+      expect(code).toBe(2);
+    }
+    user.put("c.wasm", named("suits"));
+    const mixed = await user.ask(call);
+    expect([mixed.code, mixed.stdout]).toEqual([0, expect.stringMatching(/setup-error +2 files/)]);
+    writeFileSync(`${user.script}.repaired`, "");
+    const repaired = await user.ask(call);
+    expect([repaired.code, repaired.stdout]).toEqual([0, expect.stringMatching(/clean +3 files/)]);
+  }, 60_000);
 });

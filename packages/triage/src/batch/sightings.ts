@@ -1,6 +1,6 @@
 /**
  * Each input on each target, as readings. Every answer goes to a file of JSON lines as it is heard, so that a batch that was killed
- * goes on where it was and asks nothing twice. An input that cannot be read stops nobody; a target that cannot be started stops all.
+ * goes on where it was and asks nothing twice. An input that cannot be read stops nobody; targets that cannot be started stop all.
  */
 import { appendFileSync, existsSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { type Reading, readRun } from "@assay/crash";
 import { fastRunner, makeScratch, type RunOutcome, removeScratch, sanitizerEnv } from "@assay/runner";
 import { sha256 } from "../case-directory.ts";
 import { withFile } from "../command-line.ts";
+import { TriageError } from "../error.ts";
 import { textOf } from "../question.ts";
 import { sideBySide } from "../side-by-side.ts";
 import type { Target } from "../target.ts";
@@ -62,7 +63,7 @@ export async function sightings(inputs: readonly Collected[], options: SightingO
     else {
       const sighting = { sha256: job.input.sha256, target: job.target.name, asked: job.asked, reading: answer };
       known.set(keyOf(job), sighting);
-      if (memory) appendFileSync(memory, `${JSON.stringify(sighting)}\n`);
+      if (memory && answer.kind !== "setup-error") appendFileSync(memory, `${JSON.stringify(sighting)}\n`);
       if (answer.kind === "crash") crashes++;
     }
     options.onProgress(++done, questions.length, crashes);
@@ -75,7 +76,20 @@ export async function sightings(inputs: readonly Collected[], options: SightingO
     await runs.close();
   }
   // In the order of inputs and targets, whatever order the answers came in.
-  return { seen: questions.flatMap((job) => known.get(keyOf(job)) ?? []), skipped };
+  const seen = questions.flatMap((job) => known.get(keyOf(job)) ?? []);
+  if (!abort?.aborted) throwIfNoneStarted(seen);
+  return { seen, skipped };
+}
+
+/** One input that the command does not suit is that input's matter; when none ran, nothing was found out. */
+function throwIfNoneStarted(seen: readonly Sighting[]): void {
+  const [first] = seen;
+  if (first?.reading.kind !== "setup-error" || seen.some((s) => s.reading.kind !== "setup-error")) return;
+  throw new TriageError(
+    "runtime-unusable",
+    `no run of ${first.target} got as far as its input: ${first.reading.message}`,
+    "Start it by hand on one file: a library it needs may be missing, or it may not know an option.",
+  );
 }
 
 interface Runs {
@@ -134,7 +148,7 @@ function key(sha: string, asked: string): string {
   return `${sha} ${asked}`;
 }
 
-/** A last line that a kill cut short is dropped; appending starts on a new line. */
+/** Without runs that could not start: that may have been repaired since. A last line that a kill cut short is dropped; appending starts on a new line. */
 function remembered(path: string | undefined): Sighting[] {
   if (!path || !existsSync(path)) return [];
   const text = readFileSync(path, "utf8");
@@ -143,7 +157,7 @@ function remembered(path: string | undefined): Sighting[] {
     try {
       const s = JSON.parse(line) as Sighting;
       const whole = [s.sha256, s.target, s.asked, s.reading?.kind].every((v) => typeof v === "string");
-      return whole ? [s] : [];
+      return whole && s.reading.kind !== "setup-error" ? [s] : [];
     } catch {
       return [];
     }
