@@ -47,7 +47,7 @@ assay triage crash.wasm --runtime mine --fail-on report-privately   # 1 when tha
 assay classify assay-case-crash --fail-on security,potential-security  # … or its class
 \`\`\`
 
-Several files in one \`verify\`: the first of ${PRECEDENCE.join(", ")} that any file has, else 0. A file that could not be judged hides no other.
+Several files in one \`verify\`, \`stamp\` or \`detach\`: the first of ${PRECEDENCE.join(", ")} that any file has, else 0. A file that fails hides no other, and stops none.
 
 \`compile\` takes the place of wamrc: when wamrc fails, its own code is passed on, and nothing is stamped.
 

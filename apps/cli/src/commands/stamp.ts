@@ -20,7 +20,7 @@ it is (--of or --trust), or its first signature is not checked. Exit codes of se
   static override examples = [
     "<%= config.bin %> stamp app.aot --key release.key.pem --output app.stamped.aot",
     "<%= config.bin %> stamp app.aot --key release.key.pem --detached --wasm app.wasm --wamrc ./wamrc --wamrc-version 2.4.5 -- --target=x86_64",
-    "<%= config.bin %> stamp app.aot --key second.key.pem --countersign --of first.pub.pem --in-place",
+    "<%= config.bin %> stamp app.aot --key second.key.pem --countersign --of release.pub.pem --in-place",
   ];
   static override strict = false;
   static override args = { file: Args.string({ description: ".aot files", required: true }) };
@@ -47,7 +47,7 @@ it is (--of or --trust), or its first signature is not checked. Exit codes of se
       multipleNonGreedy: true,
       helpValue: "PUB",
       dependsOn: ["countersign"],
-      exclusive: ["trust"],
+      exclusive: ["trust", "min-trust-version"],
     }),
     trust: { ...TRUST_FLAGS.trust, dependsOn: ["countersign"] },
     "trust-root": TRUST_FLAGS["trust-root"],
