@@ -39,6 +39,7 @@ interface Summary {
     readonly minimal: number | null;
     readonly failed: string | null;
   }[];
+  readonly superseded: string[];
   readonly quiet: Record<string, string[]>;
   readonly skipped: { readonly path: string; readonly why: string }[];
 }
@@ -219,4 +220,27 @@ describe("a folder on a runtime of one's own", () => {
     const repaired = await user.ask(call);
     expect([repaired.code, repaired.stdout]).toEqual([0, expect.stringMatching(/clean +3 files/)]);
   }, 60_000);
+
+  it("a rebuilt runtime is asked anew, and cases of the old build are said to be superseded", async () => {
+    const user = fakeUser();
+    user.put("c.wasm", named("crashme"));
+    const state = ["cluster", "in", "--runtime", "fake", "--state", "state.jsonl"];
+    const call = (...paths: string[]) => ["triage", ...paths, "--runtime", "fake", "--out", "out", "--no-minimize"];
+    const first = await user.ask(call("in"));
+    expect(first.stdout).not.toContain("superseded");
+    const before = summary(user.at("out")).bugs;
+    await user.ask(call(user.at("in")));
+    expect(summary(user.at("out")).bugs.map((b) => b.case)).toEqual(before.map((b) => b.case));
+    expect((await user.ask(state)).stdout).toContain("1 crash");
+    writeFileSync(user.script, SCRIPT.replace("SEGV", "BUS"));
+    expect((await user.ask(state)).stdout).toContain("SIGBUS");
+    const second = await user.ask(call("in"));
+    expect(second.stdout).toMatch(/SIGBUS[^]*superseded +out\/bug-/);
+    const { bugs, superseded } = summary(user.at("out"));
+    expect(bugs.map((b) => b.case)).not.toEqual(before.map((b) => b.case));
+    expect(superseded).toEqual(before.map((b) => b.case));
+    writeFileSync(user.script, "#!/bin/sh\nexit 0\n");
+    expect((await user.ask(call("in"))).stdout).toContain("no bug");
+    expect(summary(user.at("out")).superseded).toHaveLength(2);
+  }, 120_000);
 });

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { BatchOptions, BatchResult } from "@assay/triage";
-import { escapeControl } from "./render/escape.ts";
+import { escapeControl, escapeLine } from "./render/escape.ts";
 import { renderGrouping } from "./render/grouping.ts";
 import { table } from "./render/style.ts";
 
@@ -15,12 +15,14 @@ export function isBatch(paths: readonly string[]): boolean {
   return folder && statSync(join(first, "case.json"), { throwIfNoEntry: false }) === undefined;
 }
 
-export function renderBatch({ grouping, cases }: BatchResult, out: BatchOptions["out"]): string {
+export function renderBatch({ grouping, cases, superseded }: BatchResult, out: BatchOptions["out"]): string {
   const rows = cases.map(({ bug, case: path, found, failed }) => [
     found?.verdict?.action ?? "no verdict",
     found?.reduction ? `${found.reduction.size.to} bytes` : "-",
     `${bug.summary}: ${failed ?? path}`,
   ]);
   const list = rows.length > 0 ? table([["ACTION", "MINIMAL", "BUG AND CASE"], ...rows]) : "no bug";
-  return `${renderGrouping(grouping)}\n\n${escapeControl(list)}\n\nsummary: ${join(out, "summary.json")}`;
+  const old = superseded.map((path) => ["superseded", escapeLine(path)]);
+  const parts = [renderGrouping(grouping), escapeControl(list), table(old), `summary: ${join(out, "summary.json")}`];
+  return parts.filter(Boolean).join("\n\n");
 }

@@ -2,16 +2,17 @@
  * A folder of fuzzer output to one case per bug. The folder of the batch remembers what was asked, each bug's case resumes by
  * itself, and one bad input never stops the rest.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { sha256, writeBeside } from "../case-directory.ts";
 import { TriageError } from "../error.ts";
 import { makeCase } from "../make-case.ts";
+import { questionDigest } from "../minimize-journal.ts";
 import { triage } from "../pipeline.ts";
 import { type Notifier, type SessionOptions, throwIfAborted } from "../session.ts";
 import { sideBySide } from "../side-by-side.ts";
 import type { TriagedCase } from "../triaged-case.ts";
-import { targetsOf } from "./fleet.ts";
+import { type FleetTarget, targetsOf } from "./fleet.ts";
 import { type Bug, type Grouping, groupFolder } from "./group.ts";
 
 export interface BatchOptions extends SessionOptions {
@@ -38,13 +39,17 @@ export interface BatchCase {
 export interface BatchResult {
   readonly grouping: Grouping;
   readonly cases: readonly BatchCase[];
+  /** Cases of earlier calls that this one does not name: of other builds or other inputs. They are left as they are. */
+  readonly superseded: readonly string[];
 }
 
 export async function batch(options: BatchOptions): Promise<BatchResult> {
   mkdirSync(options.out, { recursive: true });
   const { places, notify, jobs } = options;
+  const targets = targetsOf(places, [options.runtime], options.words);
+  const builds = buildsOf(targets);
   const grouping = await groupFolder(options.paths, {
-    targets: targetsOf(places, [options.runtime], options.words),
+    targets,
     workers: Math.max(jobs, options.workers),
     timeoutMs: options.timeoutMs,
     memory: join(options.out, "sightings.jsonl"),
@@ -56,10 +61,15 @@ export async function batch(options: BatchOptions): Promise<BatchResult> {
   throwIfAborted(options);
   const each = { ...options, workers: Math.max(1, Math.floor(options.workers / jobs)) };
   const cases = await sideBySide(grouping.bugs, jobs, (bug, i) =>
-    oneBug(bug, each, numbered(notify, `bug ${i + 1} of ${grouping.bugs.length}`)),
+    oneBug(
+      bug,
+      join(options.out, folderOf(bug, builds)),
+      each,
+      numbered(notify, `bug ${i + 1} of ${grouping.bugs.length}`),
+    ),
   );
   throwIfAborted(options);
-  const result = { grouping, cases };
+  const result = { grouping, cases, superseded: supersededIn(options.out, cases) };
   writeBeside(join(options.out, "summary.json"), `${JSON.stringify(batchSummary(result), null, 2)}\n`);
   return result;
 }
@@ -71,9 +81,26 @@ function numbered(notify: Notifier, prefix: string): Notifier {
   };
 }
 
-async function oneBug(bug: Bug, options: BatchOptions, notify: Notifier): Promise<BatchCase> {
-  // Two bugs may have one key, and what represents a bug decides what its case holds.
-  const path = join(options.out, `bug-${sha256(`${bug.key}\n${bug.representative}\n${bug.target}`).slice(0, 10)}`);
+/** What was run, by content: a case holds answers of the builds it was made with. */
+function buildsOf(targets: readonly FleetTarget[]): string {
+  return sha256(JSON.stringify(targets.map(({ name, template, env }) => questionDigest(template, [name, env]))));
+}
+
+/** Two bugs may have one key, and what represents a bug decides what its case holds; by content, however its path was typed. */
+function folderOf({ key, representativeSha256, target }: Bug, builds: string): string {
+  return `bug-${sha256([key, representativeSha256, target, builds].join("\n")).slice(0, 10)}`;
+}
+
+function supersededIn(out: string, cases: readonly BatchCase[]): string[] {
+  const named = new Set(cases.map((one) => one.case));
+  return readdirSync(out)
+    .filter((name) => /^bug-[0-9a-f]{10}$/.test(name))
+    .map((name) => join(out, name))
+    .filter((path) => !named.has(path))
+    .sort();
+}
+
+async function oneBug(bug: Bug, path: string, options: BatchOptions, notify: Notifier): Promise<BatchCase> {
   notify.phase(`${bug.summary} (${bug.files.length} input${bug.files.length === 1 ? "" : "s"})`);
   try {
     throwIfAborted(options);
@@ -96,7 +123,7 @@ async function oneBug(bug: Bug, options: BatchOptions, notify: Notifier): Promis
 }
 
 /** The table as data: one line a bug, what did neither crash nor hang, what was passed over. Every file is in exactly one of the three. */
-export function batchSummary({ grouping, cases }: BatchResult): object {
+export function batchSummary({ grouping, cases, superseded }: BatchResult): object {
   return {
     schemaVersion: 1,
     files: grouping.files,
@@ -116,6 +143,7 @@ export function batchSummary({ grouping, cases }: BatchResult): object {
       minimal: found?.reduction?.size.to ?? null,
       failed: failed ?? null,
     })),
+    superseded,
     quiet: grouping.quiet,
     skipped: grouping.skipped,
   };

@@ -21,6 +21,8 @@ export interface Bug {
   /** The file to show: an input, a case or a log. */
   readonly representative: string;
   readonly representativeKind: "input" | "case" | "log";
+  /** Of an input. */
+  readonly representativeSha256: string | undefined;
   /** Where the representative was seen; undefined for a log. */
   readonly target: string | undefined;
   readonly sightings: number;
@@ -165,6 +167,7 @@ function bugOf(found: Cluster, items: readonly ClusterItem[], sources: ReadonlyM
     attributable: found.attributable,
     representative: source?.files[0] ?? sourceOf(found.representative),
     representativeKind: source?.kind ?? "input",
+    representativeSha256: source?.kind === "input" ? sourceOf(found.representative) : undefined,
     target: best?.runtime,
     sightings: members.length,
     targets: [...new Set(members.flatMap((i) => i.runtime ?? []))].sort(),

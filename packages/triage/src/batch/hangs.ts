@@ -54,6 +54,7 @@ function pileOf(pile: readonly Hang[], sources: ReadonlyMap<string, Source>): Bu
     attributable: false,
     representative: source?.files[0] ?? best.source,
     representativeKind: source?.kind ?? "input",
+    representativeSha256: source?.kind === "input" ? best.sha256 : undefined,
     target: best.target,
     sightings: pile.reduce((n, hang) => n + Math.max(1, hang.targets.length), 0),
     targets: [...new Set(pile.flatMap((hang) => hang.targets))].sort(),

@@ -9,6 +9,7 @@ import { fastRunner, makeScratch, type RunOutcome, removeScratch, sanitizerEnv }
 import { sha256 } from "../case-directory.ts";
 import { withFile } from "../command-line.ts";
 import { TriageError } from "../error.ts";
+import { questionDigest } from "../minimize-journal.ts";
 import { textOf } from "../question.ts";
 import { sideBySide } from "../side-by-side.ts";
 import type { Target } from "../target.ts";
@@ -17,7 +18,7 @@ import type { Collected, Skipped } from "./collect.ts";
 export interface Sighting {
   readonly sha256: string;
   readonly target: string;
-  /** Digest of the command and its limits: another command under the same name is another question. */
+  /** Digest of the command, the programs in it and its limits: another build at the same place is another question. */
   readonly asked: string;
   readonly reading: Reading;
 }
@@ -45,9 +46,8 @@ interface Job {
 
 export async function sightings(inputs: readonly Collected[], options: SightingOptions): Promise<Sightings> {
   const { abort, memory } = options;
-  const questions = inputs.flatMap((input) =>
-    options.targets.map((target): Job => ({ input, target, asked: askedOf(target, options.timeoutMs) })),
-  );
+  const asked = options.targets.map((target) => ({ target, asked: askedOf(target, options.timeoutMs) }));
+  const questions = inputs.flatMap((input) => asked.map((one): Job => ({ input, ...one })));
   const wanted = new Set(questions.map(keyOf));
   const known = new Map(remembered(memory).map((s) => [key(s.sha256, s.asked), s] as const));
   const jobs = questions.filter((job) => !known.has(keyOf(job)));
@@ -137,7 +137,7 @@ async function answerTo(job: Job, runs: Runs): Promise<Reading | string> {
 }
 
 function askedOf({ name, template, env }: Target, timeoutMs: number): string {
-  return sha256(JSON.stringify([name, template, env, timeoutMs])).slice(0, 16);
+  return questionDigest(template, [name, env, timeoutMs]).slice(0, 16);
 }
 
 function keyOf({ input, asked }: Job): string {
