@@ -307,6 +307,11 @@ const REMADE: readonly (readonly [CheckReason, string, Partial<BundleInput>])[] 
     verdict({ rules: clean().verdict.rules.map((r) => ({ ...r, quote: "Everything is critical." })) }),
   ],
   ["verdict-contradicted", "notes of nobody", verdict({ notes: ["Everybody is affected."] })],
+  [
+    "quote-altered",
+    "another place in the policy",
+    verdict({ rules: clean().verdict.rules.map((r) => ({ ...r, source: { ...r.source, line: 1 } })) }),
+  ],
   ["severity-contradicted", "another weakness", { severity: { ...clean().severity!, cwe: [] } }],
   ["severity-contradicted", "another score", { severity: { ...clean().severity!, cvss31: null } }],
   ["likeness-contradicted", "another vulnerability", { likeness: [{ ...clean().likeness[0]!, name: "CVE-2026-1" }] }],

@@ -145,16 +145,20 @@ function verdict(input: BundleInput, { evaluate }: CheckServices): CheckProblem[
 }
 
 /** How the same rules were weighed, and what was said beside them. */
-function opinion({ facts, verdict: claimed }: BundleInput, { evaluate }: CheckServices): CheckProblem[] {
+function opinion(input: BundleInput, { evaluate }: CheckServices): CheckProblem[] {
+  const { facts, verdict: claimed } = input;
   const again = evaluate(facts, claimed.policy);
   if (again.kind !== "verdict") return [];
   if (weighed(claimed) !== null && weighed(claimed) !== weighed(again.verdict))
     return [
       problem("verdict-contradicted", VERDICT, "by the same facts other sentences decide, or other ones conflict"),
     ];
-  return beside(claimed) === beside(again.verdict)
+  const { notes, confidence } = again.verdict;
+  if (JSON.stringify([notes, confidence]) !== JSON.stringify([claimed.notes, claimed.confidence]))
+    return [problem("verdict-contradicted", VERDICT, "by the same facts the notes or the confidence are others")];
+  return places(input) === places({ ...input, verdict: again.verdict })
     ? []
-    : [problem("verdict-contradicted", VERDICT, "by the same facts the notes or the confidence are others")];
+    : [problem("quote-altered", VERDICT, "the words of a rule stand in another place of the policy")];
 }
 
 function proposals(input: BundleInput, { propose }: CheckServices): CheckProblem[] {
@@ -177,8 +181,9 @@ function proposals(input: BundleInput, { propose }: CheckServices): CheckProblem
   ];
 }
 
-function beside({ notes, confidence }: BundleVerdict): string {
-  return JSON.stringify([notes, confidence]);
+function places(input: BundleInput): string {
+  const { verdict } = documentsOf(input)[VERDICT] as { readonly verdict: BundleVerdict };
+  return JSON.stringify(verdict.rules.map(({ source }) => source));
 }
 
 /** Which sentence settles what, and what stands against it; null for a bundle that does not say. */

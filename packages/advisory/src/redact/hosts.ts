@@ -1,5 +1,5 @@
 /**
- * People and machines that a log names by itself, whoever's log it is: prompts of a shell, and hosts by their full name. Names of files,
+ * People and machines that a log names by itself, whoever's log it is: prompts of a shell, lines of a system, and hosts by their full name. Names of files,
  * symbols with versions and public sites are written alike, so a form counts only where nothing else has it.
  */
 import { isNobody, type Named } from "./identity.ts";
@@ -18,6 +18,15 @@ const PROMPTS: readonly RegExp[] = [
   new RegExp(String.raw`(?<![\w.@+-])${USER}@${HOST}(?=:[~/$#%>A-Za-z_.])()`, "g"),
   new RegExp(String.raw`(?<=\[)${USER}@${HOST}(?: ([^\]\n]{1,200}))?(?=\][$#%>])`, "g"),
   new RegExp(String.raw`(?<=^|\n)${USER}@${HOST} (\S{1,200})(?= [$#%>](?:[ \n]|$))`, "g"),
+];
+
+/** What `uname -a` prints of the system around the name, and a line of the system's log. */
+const MACHINES: readonly RegExp[] = [
+  new RegExp(String.raw`(?<=\b(?:Linux|Darwin|FreeBSD|NetBSD|OpenBSD) )()${HOST}(?= \d{1,3}\.\d)`, "g"),
+  new RegExp(
+    String.raw`(?<=(?:^|\n)(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.+:Z-]{0,16}) )()${HOST}(?= [\w./-]{1,60}(?:\[\d{1,10}\])?:)`,
+    "g",
+  ),
 ];
 
 /** Versions of symbols and of packages stand behind the same sign. */
@@ -46,10 +55,10 @@ const PUBLIC =
 
 /** Who stands in the prompts of a text: elsewhere in it he may stand alone. */
 export function namesIn(text: string): Named {
-  const found = PROMPTS.flatMap((pattern) => [...text.matchAll(pattern)]).filter(
-    ([, , host = ""]) => !NO_HOST.test(host),
-  );
-  return { users: found.map((m) => m[1] as string), hosts: found.map((m) => m[2] as string) };
+  const found = [...PROMPTS, ...MACHINES]
+    .flatMap((pattern) => [...text.matchAll(pattern)])
+    .filter(([, , host = ""]) => !NO_HOST.test(host));
+  return { users: found.map((m) => m[1] as string).filter(Boolean), hosts: found.map((m) => m[2] as string) };
 }
 
 export function replaceHosts(text: string, { off, label }: HostRules): string {
@@ -62,6 +71,7 @@ export function replaceHosts(text: string, { off, label }: HostRules): string {
       NO_HOST.test(host) ? found : `${person(user)}@${machine(host)}${dir ? ` ${folder(dir)}` : ""}`,
     );
   if (off.has("host")) return out;
+  for (const pattern of MACHINES) out = out.replace(pattern, (name) => machine(name));
   return out
     .replace(PRIVATE, (name) => label("host", name))
     .replace(CALLED, (name) => (FILE.test(name) || PUBLIC.test(name) ? name : label("host", name)));
