@@ -1,5 +1,5 @@
 /** `assay triage` on a folder or on several files: bugs, one case each. The library does the work; here are progress and the table. */
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { BatchOptions, BatchResult } from "@assay/triage";
 import { escapeControl, escapeLine } from "./render/escape.ts";
@@ -12,7 +12,7 @@ export function isBatch(paths: readonly string[]): boolean {
   if (paths.length > 1) return true;
   if (first === undefined) return false;
   const folder = statSync(first, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return folder && statSync(join(first, "case.json"), { throwIfNoEntry: false }) === undefined;
+  return folder && !existsSync(join(first, "case.json"));
 }
 
 export function renderBatch({ grouping, cases, superseded }: BatchResult, out: BatchOptions["out"]): string {

@@ -1,5 +1,5 @@
 // What a batch is made of: patterns, copies, cases, logs, and what is passed over with a reason.
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -40,6 +40,26 @@ describe("collect", () => {
   it("the batch's own folder is not part of it, and a path given twice counts once", () => {
     expect(collect([at("one"), at("one")], at("one", "deep")).inputs).toHaveLength(2);
     expect(() => collect([at("absent")])).toThrow(/does not exist/);
+  });
+
+  it.skipIf(process.platform !== "linux")("names that are not UTF-8 are passed over, by name", () => {
+    mkdirSync(at("odd"));
+    writeFileSync(at("odd", "good.wasm"), "good");
+    const bad = Buffer.concat([Buffer.from(`${at("odd")}/bad`), Buffer.from([0xff]), Buffer.from(".wasm")]);
+    writeFileSync(bad, "bad");
+    const skipped = [{ path: at("odd", "bad\\xff.wasm"), why: "its name is not UTF-8" }];
+    expect(collect([at("odd")])).toMatchObject({ inputs: [{ path: at("odd", "good.wasm") }], skipped });
+    expect(collect([at("odd", "*.wasm")])).toMatchObject({ inputs: [{}], skipped: [{ why: "does not exist" }] });
+  });
+
+  it.skipIf(process.getuid?.() === 0)("an unreadable folder stops nothing (needs a user that is not root)", () => {
+    mkdirSync(at("shut", "off"), { recursive: true });
+    writeFileSync(at("shut", "a.wasm"), "a");
+    chmodSync(at("shut", "off"), 0);
+    const why = "cannot be read (permission denied)";
+    expect(collect([at("shut")])).toMatchObject({ inputs: [{}], skipped: [{ path: at("shut", "off"), why }] });
+    expect(() => collect([at("shut", "off")])).toThrow(why);
+    chmodSync(at("shut", "off"), 0o755);
   });
 
   it("patterns that no shell expanded", () => {
