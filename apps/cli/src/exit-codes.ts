@@ -8,7 +8,7 @@ export const EXIT = {
   },
   matched: { code: 1, meaning: "the answer matches --fail-on, or evidence contradicts the file" },
   usage: { code: 2, meaning: "usage, input/output, unusable runtime or key" },
-  noEvidence: { code: 3, meaning: "no evidence: an unstamped file, or a log in which nothing is recognised" },
+  noEvidence: { code: 3, meaning: "no evidence: an unstamped file, or a log or run in which nothing is recognised" },
   noCrash: { code: 4, meaning: "no crash (clean, trap, refused, not reproduced), or a signer that is not trusted" },
   refused: { code: 5, meaning: "expectations refuse" },
   malformed: {

@@ -60,6 +60,7 @@ function crashLine({ fingerprint, outcome }: TriagedCase): string {
   if (reading.kind === "hang") return `no crash: it does not end (${rate})`;
   if (reading.kind === "trap") return `no crash: a trap, Exception: ${reading.message}`;
   if (reading.kind === "refused") return `no crash: the module is refused at ${reading.stage}: ${reading.message}`;
+  if (reading.kind === "unknown") return `not known: ${reading.recognised.join(", ") || "nothing is recognised"}`;
   return `no crash: ${reading.kind}${"message" in reading ? `: ${reading.message}` : ""}`;
 }
 
@@ -129,7 +130,7 @@ export function endOfCase(found: TriagedCase, failOn: string | undefined): ExitN
   const asked = outcomesOf(failOn);
   if (found.verdict && matches(found.verdict, asked)) return "matched";
   const name = found.fingerprint;
-  if (found.record.log && name?.reading.kind === "unknown") return "noEvidence";
+  if (name?.fingerprint === null && name.reading.kind === "unknown") return "noEvidence";
   return name && name.fingerprint === null && name.reading.kind !== "hang" ? "noCrash" : "done";
 }
 
