@@ -190,6 +190,40 @@ describe("what the user has", () => {
     expect(bytes("count").length).toBeLessThanOrEqual(calm + kills);
   }, 60_000);
 
+  it("a budget counts what is new: call for call the output never grows, and it ends where one call does", async () => {
+    const question = ["--json", "--", "./has-if.sh", "{file}"];
+    const calm = await minimize("in.wasm", "-o", "once.wasm", ...question);
+    const call = async (...args: string[]) => {
+      const { code, stdout } = await minimize("in.wasm", "-o", "pieces.wasm", ...args, ...question);
+      expect(code).toBe(0);
+      const result = JSON.parse(stdout);
+      expect(bytes("pieces.wasm").length).toBe(result.to);
+      return result;
+    };
+    const first = await call("--max-questions", "9");
+    const second = await call("--resume", "--max-questions", "2");
+    const timed = await call("--resume", "--max-questions", "1", "--max-time", "60");
+    expect([first, second, timed].map(({ questions, stopped }) => [questions, stopped])).toEqual([
+      [9, "budget"],
+      [11, "budget"],
+      [12, "budget"],
+    ]);
+    expect(second.to).toBeLessThanOrEqual(first.to);
+    expect(timed.to).toBeLessThanOrEqual(second.to);
+    const { fromJournal, ...last } = await call("--resume");
+    expect(fromJournal).toBe(12);
+    expect(last.questions).toBe(JSON.parse(calm.stdout).questions);
+    expect(bytes("pieces.wasm")).toEqual(bytes("once.wasm"));
+  });
+
+  it("what stands at the output is no result unless the journal says so", async () => {
+    const question = ["--", "./has-if.sh", "{file}"];
+    await minimize("in.wasm", "-o", "swapped.wasm", "--max-questions", "9", ...question);
+    writeFileSync(join(folder, "swapped.wasm"), "x");
+    await minimize("in.wasm", "-o", "swapped.wasm", "--resume", "--max-questions", "1", ...question);
+    expect(bytes("swapped.wasm").toString("hex")).toContain("04");
+  });
+
   it("Ctrl-C leaves an interesting best and exit 130; --resume ends where an undisturbed run does", async () => {
     const args = ["-o", "stopped.wasm", "--", "./slow.sh", "{file}"];
     const undisturbed = await minimize("large.wasm", "-o", "whole.wasm", "--", "./slow.sh", "{file}");

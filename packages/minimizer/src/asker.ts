@@ -13,8 +13,8 @@ export interface AskerOptions<T> {
   readonly abort?: AbortSignal;
   /** Candidates that fail this are never asked. */
   readonly admit?: (candidate: T) => boolean | Promise<boolean>;
-  /** Throws Stopped when the budget is spent; called before each question. */
-  readonly beforeQuestion?: (questions: number) => void;
+  /** Throws Stopped when the budget is spent; called before each question that the journal does not answer, with their number. */
+  readonly beforeQuestion?: (fresh: number) => void | Promise<void>;
   /** Counted from the start. */
   readonly runsBefore?: number;
 }
@@ -36,6 +36,8 @@ export interface Asker<T> {
   /** One more run of the same candidate, whatever is known of it: for measuring how flaky the target is. */
   askAgain(candidate: T): Promise<Answer>;
   checkpoint(candidate: T): Promise<Answer>;
+  /** All answers there are for it, asked for yet or not. */
+  known(candidate: T): { readonly cheap: readonly Answer[]; readonly rich: readonly Answer[] };
   /** Stops what is still running. */
   close(): void;
 }
@@ -116,7 +118,11 @@ export async function createAsker<T>(
   /** The next unheard answer for a candidate, from the journal, a worker that was ahead, or a new run. */
   async function hear(line: Line, id: string, candidate: T, info: AskInfo): Promise<Answer> {
     if (abort?.aborted) throw new Stopped("abort");
-    options.beforeQuestion?.(tally.questions);
+    if (line.asked >= line.journaled) {
+      const ready = options.beforeQuestion?.(tally.questions - before - tally.fromJournal);
+      // Without a need to wait the question starts at once, ahead of what idle workers guess.
+      if (ready) await ready;
+    }
     for (;;) {
       const known = line.answers[line.asked];
       if (known !== undefined) {
@@ -178,6 +184,9 @@ export async function createAsker<T>(
     for (const line of running) line.pending?.control.abort();
   }
 
+  const richId = (candidate: T): string => `checkpoint ${identify(candidate)}`;
+  const answersTo = (id: string): readonly Answer[] => lines.get(id)?.answers ?? [];
+
   const asker: Asker<T> = {
     tally,
     repeats: 1,
@@ -207,7 +216,7 @@ export async function createAsker<T>(
       return hear(lineOf(id), id, candidate, info());
     },
     async checkpoint(candidate) {
-      const id = `checkpoint ${identify(candidate)}`;
+      const id = richId(candidate);
       const line = lineOf(id);
       const rich = { ...info(), checkpoint: true };
       return untilBelieved(
@@ -217,6 +226,9 @@ export async function createAsker<T>(
         candidate,
         rich,
       );
+    },
+    known(candidate) {
+      return { cheap: answersTo(identify(candidate)), rich: answersTo(richId(candidate)) };
     },
     close() {
       abort?.removeEventListener("abort", stopAll);

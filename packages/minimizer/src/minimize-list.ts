@@ -18,6 +18,7 @@ export interface ListOptions {
   readonly workers?: number;
   readonly journal?: Journal;
   readonly abort?: AbortSignal;
+  /** Those that the journal answers are free. */
   readonly maxQuestions?: number;
   readonly timeoutMs?: number;
 }
@@ -31,8 +32,8 @@ export async function minimizeList<T>(
   const asker = await createAsker(question, (list) => JSON.stringify(list), {
     ...rest,
     workers,
-    beforeQuestion: (questions) => {
-      if (questions >= maxQuestions) throw new Stopped("budget");
+    beforeQuestion: (fresh) => {
+      if (fresh >= maxQuestions) throw new Stopped("budget");
     },
   });
   let best = items;

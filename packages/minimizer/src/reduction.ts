@@ -9,9 +9,19 @@ export interface MinimizeOptions {
   readonly keepValid?: (bytes: Uint8Array) => boolean | Promise<boolean>;
   readonly journal?: Journal;
   readonly onEvent?: (event: MinimizeEvent) => void;
-  /** Awaited at each new best, so that the caller can write it beside and rename. */
+  /**
+   * Awaited at each new best, so that the caller can write it beside and rename. Not while answers come from the journal: then
+   * once, when they have all been heard.
+   */
   readonly onBest?: (bytes: Uint8Array) => void | Promise<void>;
+  /**
+   * What an earlier call has written with `onBest`. If the journal proves it interesting, nothing larger replaces it until the
+   * search itself goes back from it or ends; it is the result of a search that is stopped before it got further.
+   */
+  readonly reached?: Uint8Array;
+  /** Questions of this call: those that the journal answers are free, and `runsBefore` is the caller's own. */
   readonly maxQuestions?: number;
+  /** From the first question on that the journal does not answer. */
   readonly maxMs?: number;
   /** The clock for `maxMs`, injected: the library reads none. */
   readonly now?: () => number;
@@ -69,7 +79,13 @@ export interface Rate {
 export type MinimizeEvent =
   | { readonly kind: "start"; readonly size: number }
   | { readonly kind: "pass"; readonly name: string; readonly size: number }
-  | { readonly kind: "question"; readonly questions: number; readonly size: number; readonly answer: Answer["kind"] }
+  | {
+      readonly kind: "question";
+      readonly questions: number;
+      readonly fromJournal: number;
+      readonly size: number;
+      readonly answer: Answer["kind"];
+    }
   | { readonly kind: "best"; readonly size: number; readonly questions: number; readonly pass: string }
   | { readonly kind: "finding"; readonly key: string; readonly size: number }
   | { readonly kind: "drift"; readonly key: string | null; readonly size: number }

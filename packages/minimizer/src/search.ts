@@ -4,6 +4,7 @@
 import { type Asker, contentHash, createAsker, Stopped } from "./asker.ts";
 import { baseline, beCareful, type Flaky, rateOf } from "./baseline.ts";
 import { MinimizerError } from "./error.ts";
+import { type Output, openOutput } from "./output.ts";
 import type { Question } from "./question.ts";
 import type { Finding, MinimizeEvent, MinimizeOptions, PassReport, Reduction } from "./reduction.ts";
 import { follow, type Walk } from "./walk.ts";
@@ -75,7 +76,6 @@ export async function runSearch(
       "the input itself is not valid",
       "do not ask for valid candidates: malformed ones are fine",
     );
-  const asker = await openAsker(question, options);
   const state: State = {
     best: input,
     verified: input,
@@ -89,6 +89,8 @@ export async function runSearch(
     trail: [],
     timedOut: [],
   };
+  const output = openOutput(options, (bytes) => bytes.length <= input.length && isProven(asker, bytes, state));
+  const asker = await openAsker(question, options, output);
   const emit = options.onEvent ?? (() => {});
   let stopped: Reduction["stopped"] = "done";
   let oneMinimal = false;
@@ -98,16 +100,17 @@ export async function runSearch(
     if (flaky) state.flaky = flaky;
     passOf(state).questions = asker.tally.questions;
     if (asker.tally.fromJournal > 0 && hotKey !== undefined) question.recall?.(hotKey);
-    ({ oneMinimal } = await body(openSearch(asker, input, state, hotKey, options, emit)));
+    ({ oneMinimal } = await body(openSearch(asker, input, state, hotKey, options, output, emit)));
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     stopped = error.why;
   } finally {
     asker.close();
   }
-  emit({ kind: "done", size: state.best.length, questions: asker.tally.questions });
+  const bytes = await output.finish(state.best, stopped);
+  emit({ kind: "done", size: bytes.length, questions: asker.tally.questions });
   return {
-    bytes: state.best,
+    bytes,
     originalSize: input.length,
     questions: asker.tally.questions,
     fromJournal: asker.tally.fromJournal,
@@ -123,11 +126,23 @@ export async function runSearch(
   };
 }
 
-function openAsker(question: Question, options: MinimizeOptions): Promise<Asker<Uint8Array>> {
+/** Answered interesting, and neither at a checkpoint nor by its key known as another crash. */
+function isProven(asker: Asker<Uint8Array>, bytes: Uint8Array, { forbidden, strict }: State): boolean {
+  const { cheap, rich } = asker.known(bytes);
+  const ours = cheap.some((a) => a.kind === "interesting" && !(a.key !== undefined && forbidden.has(a.key)));
+  return ours && (rich.length > 0 ? rich.some(({ kind }) => kind === "interesting") : !strict);
+}
+
+function openAsker(question: Question, options: MinimizeOptions, output: Output): Promise<Asker<Uint8Array>> {
   const { now, maxMs, maxQuestions = Number.POSITIVE_INFINITY } = options;
   if (maxMs !== undefined && now === undefined)
     throw new MinimizerError("bad-option", "maxMs needs a clock", "pass now: () => performance.now()");
-  const deadline = now && maxMs !== undefined ? now() + maxMs : Number.POSITIVE_INFINITY;
+  let deadline: number | undefined;
+  const checkBudget = (fresh: number): void => {
+    // The clock starts when the journal has no more to say: the budget is for what is new.
+    if (now && maxMs !== undefined) deadline ??= now() + maxMs;
+    if (fresh >= maxQuestions || (now && deadline !== undefined && now() >= deadline)) throw new Stopped("budget");
+  };
   return createAsker(question, contentHash, {
     workers: Math.max(1, options.workers ?? 1),
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
@@ -135,8 +150,9 @@ function openAsker(question: Question, options: MinimizeOptions): Promise<Asker<
     ...(options.abort ? { abort: options.abort } : {}),
     ...(options.keepValid ? { admit: options.keepValid } : {}),
     ...(options.runsBefore ? { runsBefore: options.runsBefore } : {}),
-    beforeQuestion(questions) {
-      if (questions >= maxQuestions || (now && now() >= deadline)) throw new Stopped("budget");
+    beforeQuestion(fresh) {
+      const written = output.caughtUp();
+      return written ? written.then(() => checkBudget(fresh)) : checkBudget(fresh);
     },
   });
 }
@@ -147,6 +163,7 @@ function openSearch(
   state: State,
   hotKey: string | undefined,
   options: MinimizeOptions,
+  output: Output,
   emit: (event: MinimizeEvent) => void,
 ): Search {
   const found = (key: string, bytes: Uint8Array): void => {
@@ -163,7 +180,7 @@ function openSearch(
     state.best = candidate;
     state.trail = [...state.trail.filter(({ length }) => length <= TRAIL * candidate.length), candidate];
     emit({ kind: "best", size: candidate.length, questions: asker.tally.questions, pass: state.passName });
-    await options.onBest?.(candidate);
+    await output.put(candidate);
   }
 
   /** Runs that the pass at hand pays for. */
@@ -182,7 +199,13 @@ function openSearch(
     const fresh = asker.tally.questions > before;
     if (answer.kind === "inadmissible") return false;
     if (fresh)
-      emit({ kind: "question", questions: asker.tally.questions, size: candidate.length, answer: answer.kind });
+      emit({
+        kind: "question",
+        questions: asker.tally.questions,
+        fromJournal: asker.tally.fromJournal,
+        size: candidate.length,
+        answer: answer.kind,
+      });
     if (answer.kind === "timeout") {
       if (!fresh) return false;
       state.rejects.timeout++;
@@ -260,7 +283,7 @@ function openSearch(
         if (candidate === state.best || !(await holds(candidate, CONFIRMATIONS.large))) continue;
         passOf(state).bytesRemoved += state.best.length - candidate.length;
         state.best = candidate;
-        await options.onBest?.(candidate);
+        await output.put(candidate);
         return "went back";
       }
       return "holds";
@@ -285,7 +308,7 @@ function openSearch(
       emit({ kind: "drift", key: key ?? null, size: suspect.length });
       state.best = state.verified;
       state.trail = state.trail.filter(({ length }) => length >= state.verified.length);
-      await options.onBest?.(state.best);
+      await output.put(state.best);
       return false;
     },
   };

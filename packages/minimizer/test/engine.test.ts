@@ -6,12 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { contentHash } from "../src/asker.ts";
 import {
   type Answer,
   fileJournal,
   type JournalEntry,
+  type MinimizeEvent,
+  type MinimizeOptions,
   minimize,
   type Question,
+  type Reduction,
   reductionReport,
 } from "../src/minimizer.ts";
 
@@ -117,6 +121,145 @@ describe("journal", () => {
       { id: "a", answer: { kind: "boring", key: "k" } },
       { id: "c", answer: { kind: "timeout" } },
     ]);
+  });
+});
+
+/** A journal and an output that outlive the calls, as files do; a call goes on from both. */
+function continued() {
+  const entries: JournalEntry[] = [];
+  const journal = { load: async () => [...entries], append: async (entry: JournalEntry) => void entries.push(entry) };
+  const self = {
+    entries,
+    out: undefined as Uint8Array | undefined,
+    /** What was replaced by something larger. */
+    grown: [] as string[],
+    async call(input: Uint8Array, question: Question, options: MinimizeOptions): Promise<Reduction> {
+      const before = self.out;
+      const result = await minimize(input, question, {
+        ...options,
+        journal,
+        ...(before ? { reached: before } : {}),
+        onBest: self.write,
+      });
+      self.write(result.bytes);
+      return result;
+    },
+    write(best: Uint8Array): void {
+      if (self.out && best.length > self.out.length) self.grown.push(text(self.out));
+      self.out = best;
+    },
+  };
+  return self;
+}
+
+/** How a call ends early. */
+type End = { readonly how: "budget" | "killed" | "aborted"; readonly after: number };
+const ENDS = fc.array(
+  fc.record({ how: fc.constantFrom("budget", "killed", "aborted"), after: fc.integer({ min: 1, max: 40 }) }),
+  { minLength: 1, maxLength: 6 },
+);
+
+function endedBy({ how, after }: End, question: Question): [Question, MinimizeOptions] {
+  if (how === "budget") return [question, { maxQuestions: after }];
+  if (how === "killed") {
+    let n = 0;
+    const ask: Question["ask"] = (candidate, info) =>
+      n++ < after ? question.ask(candidate, info) : Promise.reject(new Error("killed"));
+    return [{ ask }, {}];
+  }
+  const control = new AbortController();
+  // Early enough that it often falls among the answers of the journal.
+  const onEvent = (event: MinimizeEvent) => event.kind === "question" && event.questions >= after && control.abort();
+  return [question, { abort: control.signal, onEvent }];
+}
+
+async function endEarly(run: ReturnType<typeof continued>, end: End, question: Question, workers: number) {
+  const [asked, options] = endedBy(end, question);
+  return run.call(YZ_FIRST, asked, { ...options, workers }).catch((error: Error) => {
+    if (error.message !== "killed") throw error;
+  });
+}
+
+describe("going on", () => {
+  test("however often and however it was ended: what was written never grows, and the end is the same", async () => {
+    const whole = await minimize(YZ_FIRST, subsequence("tXor"));
+    await fc.assert(
+      fc.asyncProperty(ENDS, fc.constantFrom(1, 3), async (ends, workers) => {
+        const run = continued();
+        for (const end of ends) await endEarly(run, end, subsequence("tXor"), workers);
+        const last = await run.call(YZ_FIRST, subsequence("tXor"), { workers });
+        expect(run.grown).toEqual([]);
+        expect(last.stopped).toBe("done");
+        expect(text(last.bytes)).toBe(text(whole.bytes));
+        expect(last.questions).toBe(whole.questions);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test.each(["2", "1"])("only what a checkpoint takes back is replaced by something larger (key %s)", async (key) => {
+    const drifting: Question = {
+      async ask(candidate, { checkpoint }) {
+        const t = text(candidate);
+        if (t.includes("X")) return { kind: "interesting", key: "1" };
+        if (!t.includes("Y")) return { kind: "boring" };
+        return checkpoint ? { kind: "boring", key: "rich Y" } : { kind: "interesting", key };
+      },
+    };
+    const whole = await minimize(YZ_FIRST, drifting);
+    await fc.assert(
+      fc.asyncProperty(ENDS, async (ends) => {
+        const run = continued();
+        let unmasked = false;
+        for (const end of ends) {
+          const result = await endEarly(run, end, drifting, 1);
+          unmasked ||= (result?.drifted.length ?? 0) > 0;
+          if (unmasked) expect(text(run.out ?? YZ_FIRST)).toContain("X");
+        }
+        const last = await run.call(YZ_FIRST, drifting, {});
+        for (const replaced of run.grown) expect(replaced).not.toContain("X");
+        expect(text(last.bytes)).toBe("X");
+        expect(last.questions).toBe(whole.questions);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("a budget is for what is new: small ones get there in as many calls as it takes", async () => {
+    const whole = await minimize(HAY, subsequence("aXcYZ"));
+    const run = continued();
+    let calls = 1;
+    while ((await run.call(HAY, subsequence("aXcYZ"), { maxQuestions: 7 })).stopped === "budget") calls++;
+    expect(calls).toBe(Math.ceil(whole.questions / 7));
+    expect(text(run.out as Uint8Array)).toBe(text(whole.bytes));
+
+    const timed = continued();
+    let time = 0;
+    const clock = { maxMs: 20, now: () => time++ };
+    for (calls = 1; (await timed.call(HAY, subsequence("aXcYZ"), clock)).stopped === "budget"; calls++)
+      expect(calls).toBeLessThan(whole.questions);
+    expect(text(timed.out as Uint8Array)).toBe(text(whole.bytes));
+  });
+
+  test("what stands there counts only if the journal proves it, and only until the search is done", async () => {
+    const there = bytes("aXc");
+    const id = contentHash(there);
+    const stopped = async (...entries: JournalEntry[]) => {
+      const run = continued();
+      run.entries.push(...entries);
+      run.out = there;
+      const { bytes: best } = await run.call(HAY, subsequence("aXcYZ"), { maxQuestions: 12 });
+      return [text(best), run] as const;
+    };
+    const interesting: JournalEntry = { id, answer: { kind: "interesting" } };
+    const [kept, run] = await stopped(interesting);
+    expect(kept).toBe("aXc");
+    expect(run.grown).toEqual([]);
+    expect(text((await run.call(HAY, subsequence("aXcYZ"), {})).bytes)).toBe("aXcYZ");
+    expect((await stopped())[0].length).toBeGreaterThan(5);
+    expect((await stopped({ id, answer: { kind: "boring" } }))[0].length).toBeGreaterThan(5);
+    const unmasked: JournalEntry = { id: `checkpoint ${id}`, answer: { kind: "boring" } };
+    expect((await stopped(interesting, unmasked))[0].length).toBeGreaterThan(5);
   });
 });
 

@@ -2,7 +2,7 @@
  * Minimizing as a tool of its own: a file, a question, a smaller file. The question is the crash of the first run, or a script
  * whose exit 0 says "interesting" (as for wasm-reduce, wasm-tools shrink and creduce). The best so far is at `out` at any moment.
  */
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Reading } from "@assay/crash";
 import {
@@ -45,6 +45,7 @@ export interface MinimizeFileOptions {
   readonly resume: boolean;
   /** Find out too which words and variables of the command are needed. */
   readonly command: boolean;
+  /** Both for this call: what the journal answers is free. */
   readonly maxMs?: number;
   readonly maxQuestions?: number;
   readonly abort: AbortSignal;
@@ -67,6 +68,8 @@ interface Opened {
   readonly kept: string | null;
   readonly baselineRuns: number;
   readonly runsBefore: number;
+  /** Those of `runsBefore` that this call made, and not an interrupted one. */
+  readonly runsNow: number;
   readonly timeoutMs: number;
   readonly checkpoints: boolean;
   readonly close: () => Promise<void>;
@@ -79,10 +82,11 @@ export async function minimizeFile(options: MinimizeFileOptions): Promise<Minimi
   const input = readInput(options.file);
   const journal = `${options.out}.journal`;
   begin(options, journal, sha256(input.bytes));
-  const { question, kept, baselineRuns, runsBefore, timeoutMs, checkpoints, close } =
+  const { question, kept, baselineRuns, runsBefore, runsNow, timeoutMs, checkpoints, close } =
     options.question.kind === "crash"
       ? await ofCrash(options.question.target, input.bytes, options, journal)
       : ofScript(options.question.words, options, journal);
+  const reached = options.resume ? fileAt(options.out) : undefined;
   let reduction: Reduction;
   try {
     reduction = await minimize(input.bytes, question, {
@@ -92,6 +96,7 @@ export async function minimizeFile(options: MinimizeFileOptions): Promise<Minimi
       runsBefore,
       checkpoints,
       onBest: (best) => writeBeside(options.out, best),
+      ...(reached ? { reached } : {}),
       onEvent: options.onEvent,
       timeoutMs,
       now: () => performance.now(),
@@ -100,7 +105,7 @@ export async function minimizeFile(options: MinimizeFileOptions): Promise<Minimi
         ? { keepValid: async (bytes: Uint8Array) => (await v8Validate(bytes)).answer === "valid" }
         : {}),
       ...(options.maxMs ? { maxMs: options.maxMs } : {}),
-      ...(options.maxQuestions ? { maxQuestions: options.maxQuestions } : {}),
+      ...(options.maxQuestions ? { maxQuestions: options.maxQuestions - runsNow } : {}),
     });
   } catch (error) {
     // Nothing to go on with.
@@ -122,6 +127,10 @@ export async function minimizeFile(options: MinimizeFileOptions): Promise<Minimi
     findings: saveFindings(options.out, reduction),
     command,
   };
+}
+
+function fileAt(path: string): Uint8Array | undefined {
+  return existsSync(path) && statSync(path).isFile() ? readFileSync(path) : undefined;
 }
 
 /** What stands at the output is the user's until our own journal beside it says otherwise. */
@@ -156,6 +165,7 @@ async function ofCrash(
   journal: string,
 ): Promise<Opened> {
   let known = readBaseline(journal);
+  const runsNow = known ? 0 : 1;
   if (!known) {
     known = await look(target, bytes, options).catch((error: unknown) => {
       rmSync(journal, { force: true });
@@ -179,6 +189,7 @@ async function ofCrash(
     // The look has been one run of the baseline.
     baselineRuns: 2,
     runsBefore: 1,
+    runsNow,
     timeoutMs: Math.min(options.timeoutMs, question.timeoutMs),
     checkpoints: true,
     close: question.close,
@@ -227,6 +238,7 @@ function ofScript(words: readonly string[], options: MinimizeFileOptions, journa
     kept: null,
     baselineRuns: 3,
     runsBefore: 0,
+    runsNow: 0,
     timeoutMs: options.timeoutMs,
     checkpoints: false,
     close,

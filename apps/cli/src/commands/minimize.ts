@@ -27,7 +27,7 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
     }),
     ...SEARCH_FLAGS,
     "max-questions": Flags.integer({
-      description: "questions after which minimizing stops with the best so far",
+      description: "questions after which minimizing stops with the best so far; with --resume, new ones",
       min: 1,
       helpValue: "N",
       helpGroup: "MINIMIZE",
@@ -83,7 +83,16 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
     const started = performance.now();
     const maxMs = flags["max-time"] ? flags["max-time"] * 1000 : undefined;
     const maxQuestions = flags["max-questions"];
-    const line = minimizeProgress({ maxMs, maxQuestions });
+    // What the journal answers is free, so the budget ends that much later.
+    const replayed = { questions: 0, ms: 0 };
+    const line = minimizeProgress({
+      get maxMs() {
+        return maxMs === undefined ? undefined : maxMs + replayed.ms;
+      },
+      get maxQuestions() {
+        return maxQuestions === undefined ? undefined : maxQuestions + replayed.questions;
+      },
+    });
     const found = await minimizeFile({
       file: args.file,
       out: flags.out ?? `${args.file.replace(/\.wasm$/, "")}.min.wasm`,
@@ -99,7 +108,10 @@ whatever makes the script exit with 0. Malformed modules are welcome. The best s
       abort: this.interruptible(),
       onEvent(event) {
         if (flags.events) process.stderr.write(`${JSON.stringify(event)}\n`);
-        const text = line(event, performance.now() - started);
+        const elapsed = performance.now() - started;
+        if (event.kind === "question" && event.fromJournal > replayed.questions)
+          Object.assign(replayed, { questions: event.fromJournal, ms: elapsed });
+        const text = line(event, elapsed);
         if (text && !flags.events) progress.update(text);
       },
     });

@@ -61,6 +61,8 @@ async function search(session: Session, name: FingerprintStage): Promise<Reducti
   const { dir, options, bytes } = session;
   const outcome = dir.json<Outcome>("outcome.json") as Outcome;
   const { hot, also, rich } = chooseTargets(session, name);
+  // Of a killed run; the journal beside it says whether it can be believed.
+  const reached = dir.bytes("minimal.wasm");
   const question = crashQuestion({
     target: hot,
     ...(also ? { also } : {}),
@@ -80,6 +82,7 @@ async function search(session: Session, name: FingerprintStage): Promise<Reducti
       workers: options.workers,
       journal: fileJournal(join(dir.path, `journal-${session.record.input.sha256.slice(0, 12)}.jsonl`)),
       onBest: (best) => dir.write("minimal.wasm", best),
+      ...(reached ? { reached } : {}),
       onEvent(event) {
         if (event.kind === "pass") pass = event.name;
         if (event.kind === "best") size = event.size;
