@@ -243,4 +243,36 @@ describe("a folder on a runtime of one's own", () => {
     expect((await user.ask(call("in"))).stdout).toContain("no bug");
     expect(summary(user.at("out")).superseded).toHaveLength(2);
   }, 120_000);
+
+  it("a file that holds no answers is not written to; one whose only answer was cut short is gone on with", async () => {
+    const user = fakeUser();
+    user.put("c.wasm", named("crashme"));
+    const call = (state: string) => ["cluster", "in", "--runtime", "fake", "--state", state];
+    const before = readFileSync(join(user.at("in"), "c.wasm"));
+    const refused = await user.ask(call(join("in", "c.wasm")));
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("holds something else")]);
+    expect(readFileSync(join(user.at("in"), "c.wasm"))).toEqual(before);
+    const folder = await user.ask(call("config"));
+    expect([folder.code, folder.stderr]).toEqual([2, expect.stringContaining("is not an ordinary file")]);
+    writeFileSync(user.at("cut.jsonl"), '{"sha256":"cut o');
+    expect(await user.ask(call("cut.jsonl"))).toMatchObject({ code: 0, stdout: expect.stringContaining("1 crash") });
+    expect(await user.ask(call("cut.jsonl"))).toMatchObject({ code: 0, stdout: expect.stringContaining("1 crash") });
+  }, 60_000);
+
+  it.skipIf(process.platform === "win32")(
+    "a pipe that nobody writes to is refused at once",
+    async () => {
+      const user = fakeUser();
+      user.put("c.wasm", named("crashme"));
+      await execa("mkfifo", [user.at("pipe")]);
+      for (const args of [
+        ["triage", "pipe", "--runtime", "fake"],
+        ["cluster", "in", "--runtime", "fake", "--state", "pipe"],
+      ]) {
+        const { code, stderr } = await user.ask(args);
+        expect([code, stderr]).toEqual([2, expect.stringContaining("pipe is not an ordinary file")]);
+      }
+    },
+    20_000,
+  );
 });

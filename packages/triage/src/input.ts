@@ -2,7 +2,7 @@
  * The crashing input as bytes. Anything may be inside (a malformed `.wasm` is the normal case); what is refused here is only
  * what cannot be an input at all: nothing, a folder, something unreadable, or a file too large to work on.
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import { TriageError } from "./error.ts";
 
@@ -19,7 +19,8 @@ export const MAX_INPUT: number = 256 * 1024 * 1024;
 export function readInput(path: string): Input {
   let fd: number;
   try {
-    fd = openSync(path, "r");
+    // A pipe without a writer must not hold us up before we know that it is one. Windows has no such flag.
+    fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code;
     const text =

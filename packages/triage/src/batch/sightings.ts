@@ -2,7 +2,7 @@
  * Each input on each target, as readings. Every answer goes to a file of JSON lines as it is heard, so that a batch that was killed
  * goes on where it was and asks nothing twice. An input that cannot be read stops nobody; targets that cannot be started stop all.
  */
-import { appendFileSync, existsSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Reading, readRun } from "@assay/crash";
 import { fastRunner, makeScratch, type RunOutcome, removeScratch, sanitizerEnv } from "@assay/runner";
@@ -148,18 +148,37 @@ function key(sha: string, asked: string): string {
   return `${sha} ${asked}`;
 }
 
-/** Without runs that could not start: that may have been repaired since. A last line that a kill cut short is dropped; appending starts on a new line. */
+/** Without runs that could not start: that may have been repaired since. Appending starts on a new line. */
 function remembered(path: string | undefined): Sighting[] {
-  if (!path || !existsSync(path)) return [];
+  const info = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false });
+  if (path === undefined || info === undefined) return [];
+  if (!info.isFile()) throw foreign(path, "is not an ordinary file");
   const text = readFileSync(path, "utf8");
+  const lines = text.split("\n");
+  if (text !== "" && !startsAsOurs(lines)) throw foreign(path, "holds something else than answers of runs");
   if (text !== "" && !text.endsWith("\n")) appendFileSync(path, "\n");
-  return text.split("\n").flatMap((line) => {
-    try {
-      const s = JSON.parse(line) as Sighting;
-      const whole = [s.sha256, s.target, s.asked, s.reading?.kind].every((v) => typeof v === "string");
-      return whole && s.reading.kind !== "setup-error" ? [s] : [];
-    } catch {
-      return [];
-    }
-  });
+  return lines.flatMap((line) => sightingOf(line) ?? []).filter((s) => s.reading.kind !== "setup-error");
+}
+
+/** Every answer is appended: what is not a file of answers is left as it is. A kill may have cut its first line short. */
+function startsAsOurs([first = ""]: readonly string[]): boolean {
+  return sightingOf(first) !== undefined || (first.startsWith('{"sha256":"') && !first.endsWith("}"));
+}
+
+function sightingOf(line: string): Sighting | undefined {
+  try {
+    const s = JSON.parse(line) as Sighting | null;
+    const whole = [s?.sha256, s?.target, s?.asked, s?.reading?.kind].every((v) => typeof v === "string");
+    return whole ? (s as Sighting) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function foreign(path: string, what: string): TriageError {
+  return new TriageError(
+    "input-unreadable",
+    `${path} ${what}`,
+    "Name a new file, or one that an earlier call has written.",
+  );
 }
