@@ -144,7 +144,7 @@ describe("a .wasm through wamrc and the runtime", () => {
     const { runtime, versions } = JSON.parse(bundle("evidence/environment.json"));
     expect(runtime).toMatchObject({ name: "wamrc", version: "9.9.9", mode: null, features: [], builtIn: false });
     expect(versions).toEqual([expect.objectContaining({ runtime: "wamrc", version: "9.9.9", state: "affected" })]);
-    expect(["mode", "flags", "weakestTier"].filter((name) => found.facts.has(name))).toEqual([]);
+    expect((["mode", "flags", "weakestTier"] as const).filter((name) => found.facts.has(name))).toEqual([]);
     expect(bundle("ADVISORY.md")).toMatch(/^# SIGSEGV while compiling a module \(wamrc 9\.9\.9\)\n/);
     for (const name of ["ADVISORY.md", "evidence/facts.json", "osv.json"])
       expect(bundle(name)).not.toContain("scripted");
