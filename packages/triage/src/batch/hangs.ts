@@ -39,11 +39,12 @@ export function hangsOf(
 export function hangBugs(hangs: readonly Hang[], sources: ReadonlyMap<string, Source>): Bug[] {
   const piles = new Map<string, Hang[]>();
   for (const hang of hangs) piles.set(hang.target ?? "", [...(piles.get(hang.target ?? "") ?? []), hang]);
-  return [...piles].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pile]) => pileOf(pile, sources));
+  return [...piles].sort(([a], [b]) => compare(a, b)).map(([, pile]) => pileOf(pile, sources));
 }
 
 function pileOf(pile: readonly Hang[], sources: ReadonlyMap<string, Source>): Bug {
-  const [best] = [...pile].sort((a, b) => a.size - b.size || (a.sha256 < b.sha256 ? -1 : 1)) as [Hang];
+  const [best] = [...pile].sort((a, b) => a.size - b.size || compare(a.sha256, b.sha256)) as [Hang];
+  const different = new Set(pile.map((hang) => hang.sha256)).size;
   const source = sources.get(best.source);
   return {
     kind: "hang",
@@ -59,6 +60,11 @@ function pileOf(pile: readonly Hang[], sources: ReadonlyMap<string, Source>): Bu
     sightings: pile.reduce((n, hang) => n + Math.max(1, hang.targets.length), 0),
     targets: [...new Set(pile.flatMap((hang) => hang.targets))].sort(),
     files: [...new Set(pile.flatMap((hang) => sources.get(hang.source)?.files ?? []))].sort(),
-    because: pile.length > 1 ? [`${pile.length} hangs that nothing tells apart; they may be several bugs`] : [],
+    because: different > 1 ? [`${different} hanging inputs that nothing tells apart; they may be several bugs`] : [],
   };
+}
+
+/** By code unit: the same order in every locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
