@@ -235,7 +235,7 @@ describe("a folder on a runtime of one's own", () => {
     writeFileSync(user.script, SCRIPT.replace("SEGV", "BUS"));
     expect((await user.ask(state)).stdout).toContain("SIGBUS");
     const second = await user.ask(call("in"));
-    expect(second.stdout).toMatch(/SIGBUS[^]*superseded +out\/bug-/);
+    expect(second.stdout).toMatch(/SIGBUS[\s\S]*superseded +out\/bug-/);
     const { bugs, superseded } = summary(user.at("out"));
     expect(bugs.map((b) => b.case)).not.toEqual(before.map((b) => b.case));
     expect(superseded).toEqual(before.map((b) => b.case));
