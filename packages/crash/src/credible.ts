@@ -5,7 +5,7 @@
  */
 import type { RunText } from "./reading.ts";
 import type { Report } from "./report.ts";
-import { STATUS_SIGNALS } from "./reports/shell.ts";
+import { STATUS_SIGNALS } from "./reports/signals.ts";
 
 /** Words after which a process aborts. */
 const ABORTS: ReadonlySet<string> = new Set(["assertion", "panic", "glibc", "iwasm"]);

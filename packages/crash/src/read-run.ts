@@ -8,7 +8,7 @@ import type { Fingerprint, Reading, RunText } from "./reading.ts";
 import type { Finding, Report } from "./report.ts";
 import { STRENGTH } from "./report.ts";
 import { READERS } from "./reports/all.ts";
-import { STATUS_SIGNALS } from "./reports/shell.ts";
+import { STATUS_SIGNALS } from "./reports/signals.ts";
 import { windowsCode } from "./reports/windows.ts";
 import { strongest } from "./strongest.ts";
 

@@ -5,6 +5,7 @@
 import { baseName, beforeJump, gatherStack, isSameAddress, JUMP, type NumberedFrame, plainName } from "../frame.ts";
 import type { Access } from "../reading.ts";
 import { type Finding, type Frame, STRENGTH } from "../report.ts";
+import { SIGNALS } from "./signals.ts";
 
 const STOP = /^(?:Thread \d{1,6} .{0,200}|Program )(?:received|terminated with) signal (SIG[A-Z]{2,8})/;
 const FRAME = /^#(\d{1,5})\s{1,4}(?:0x([0-9a-f]{1,16}) in )?(.*)$/;
@@ -14,14 +15,6 @@ const SIGINFO = /(?:si_addr = |^\$\d{1,4} = \(void \*\) )(0x[0-9a-f]{1,16})/;
 
 /** The handler's own parameter says which signal it was called for: `signal_callback (sig_num=11, …)`. */
 const HANDLER_PARAMETER = /\((?:sig|signo|signum|sig_num|signal|s)=(\d{1,2})\b/;
-const NUMBERS: Readonly<Record<string, string>> = {
-  4: "SIGILL",
-  5: "SIGTRAP",
-  6: "SIGABRT",
-  7: "SIGBUS",
-  8: "SIGFPE",
-  11: "SIGSEGV",
-};
 
 /** `name (args) at file:line`, `name () from lib`, `<signal handler called>`. */
 export function parseGdbFrame(line: string): NumberedFrame | undefined {
@@ -104,7 +97,7 @@ export function readGdb(lines: readonly string[]): Finding[] {
   // Below a handler that aborted lies the signal it was called for; runtimes catch SIGSEGV.
   const trampoline = handled ? lines.findIndex((line, i) => i > from && line.includes("<signal handler called>")) : -1;
   const number = HANDLER_PARAMETER.exec(lines[trampoline - 1] ?? "")?.[1];
-  const struck = number === undefined ? "SIGSEGV" : (NUMBERS[number] ?? "SIGSEGV");
+  const struck = number === undefined ? "SIGSEGV" : (SIGNALS[Number(number)] ?? "SIGSEGV");
   const kind = handled && signal === "SIGABRT" ? struck : (signal ?? "crash");
   const report = {
     source: "gdb",

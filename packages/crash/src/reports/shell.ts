@@ -1,6 +1,7 @@
 /** What shells, kernels and job runners say of a process that died: a signal, no place. In English, as LANG=C prints it. */
 import { baseName } from "../frame.ts";
 import { type Finding, type Frame, STRENGTH } from "../report.ts";
+import { SIGNALS, STATUS_SIGNALS } from "./signals.ts";
 
 /** The words of the C library for each signal, and macOS's. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
@@ -23,15 +24,6 @@ const STATUS =
   /\b(?:exit(?:ed)?(?: with)?(?: code| status)?|status|rc|returned non-zero exit status)[ :=]{1,3}(132|133|134|135|136|139)[.,;]?(?:\s{0,4}\([^()]{0,200}\))?\s{0,80}$/i;
 const DIED =
   /(?:terminated|killed|died|crashed)(?: by| with)?(?: signal)?[ :]{1,2}(SIG(?:SEGV|BUS|ILL|FPE|ABRT|TRAP))\b|died with <Signals\.(SIG(?:SEGV|BUS|ILL|FPE|ABRT|TRAP)): \d{1,2}>|\b(?:terminated|killed|died|crashed) (?:by|with) signal (4|5|6|7|8|11)[.,;]?(?:\s{0,4}\([^()]{0,200}\))?\s{0,80}$/i;
-/** Linux's numbers; macOS's 10 is a bus error there and SIGUSR1 here. */
-const SIGNALS: Readonly<Record<string, string>> = {
-  4: "SIGILL",
-  5: "SIGTRAP",
-  6: "SIGABRT",
-  7: "SIGBUS",
-  8: "SIGFPE",
-  11: "SIGSEGV",
-};
 /** The kernel's own line; bit 1 of the error code says that it was a write. */
 const KERNEL =
   /\b(\S{1,64})\[\d{1,10}\]: segfault at ([0-9a-f]{1,16}) ip ([0-9a-f]{1,16}) sp [0-9a-f]{1,16} error ([0-9a-f]{1,3})(?: in ([^[\s]{1,200})\[(?:([0-9a-f]{1,16}),)?([0-9a-f]{1,16})\+)?/;
@@ -45,15 +37,6 @@ const TRAPS: Readonly<Record<string, string>> = {
   "trap divide error": "SIGFPE",
   "trap int3": "SIGTRAP",
   "trap stack segment": "SIGBUS",
-};
-
-export const STATUS_SIGNALS: Readonly<Record<number, string>> = {
-  132: "SIGILL",
-  133: "SIGTRAP",
-  134: "SIGABRT",
-  135: "SIGBUS",
-  136: "SIGFPE",
-  139: "SIGSEGV",
 };
 
 const died = (source: string, signal: string, message: string, strength: number): Finding => ({
@@ -99,7 +82,8 @@ function readLine(line: string): Finding | undefined {
   const status = STATUS.exec(line);
   if (status) return died("shell", STATUS_SIGNALS[Number(status[1])]!, line, STRENGTH.status);
   const named = DIED.exec(line);
-  if (named) return died("shell", (named[1] ?? named[2])?.toUpperCase() ?? SIGNALS[named[3]!]!, line, STRENGTH.status);
+  if (named)
+    return died("shell", (named[1] ?? named[2])?.toUpperCase() ?? SIGNALS[Number(named[3])]!, line, STRENGTH.status);
   const prefix = PREFIX.exec(line)?.[0] ?? "";
   const rest = line.slice(prefix.length).trimStart();
   const word = WORDS.find(([words]) => words.test(rest));
