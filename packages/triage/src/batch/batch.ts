@@ -12,8 +12,9 @@ import { triage } from "../pipeline.ts";
 import { type Notifier, type SessionOptions, throwIfAborted } from "../session.ts";
 import { sideBySide } from "../side-by-side.ts";
 import type { TriagedCase } from "../triaged-case.ts";
+import type { Bug } from "./bug.ts";
 import { type FleetTarget, targetsOf } from "./fleet.ts";
-import { type Bug, type Grouping, groupFolder } from "./group.ts";
+import { type Grouping, groupFolder } from "./group.ts";
 
 export interface BatchOptions extends SessionOptions {
   readonly paths: readonly string[];

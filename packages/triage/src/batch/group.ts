@@ -4,33 +4,12 @@
  * skipped.
  */
 import { type Cluster, type ClusterItem, cluster } from "@assay/crash";
+import type { Bug, Source } from "./bug.ts";
 import { caseItems, logItems, type Told } from "./case-items.ts";
 import { type Collected, collect, type Skipped } from "./collect.ts";
 import type { FleetTarget } from "./fleet.ts";
 import { type Hang, hangBugs, hangsOf } from "./hangs.ts";
 import { type SightingOptions, type Sightings, sightings } from "./sightings.ts";
-
-export interface Bug {
-  readonly kind: "crash" | "hang";
-  readonly key: string;
-  readonly summary: string;
-  readonly component: string;
-  readonly frames: readonly string[];
-  /** False for a pile that may hold many bugs. */
-  readonly attributable: boolean;
-  /** The file to show: an input, a case or a log. */
-  readonly representative: string;
-  readonly representativeKind: "input" | "case" | "log";
-  /** Of an input. */
-  readonly representativeSha256: string | undefined;
-  /** Where the representative was seen; undefined for a log. */
-  readonly target: string | undefined;
-  readonly sightings: number;
-  /** Every runtime it was seen on. */
-  readonly targets: readonly string[];
-  readonly files: readonly string[];
-  readonly because: readonly string[];
-}
 
 export interface Grouping {
   readonly bugs: readonly Bug[];
@@ -50,11 +29,6 @@ export interface GroupOptions extends SightingOptions {
   readonly without?: string;
   /** Inputs only: cases and logs are passed over, by name. */
   readonly inputsOnly?: boolean;
-}
-
-export interface Source {
-  readonly kind: Bug["representativeKind"];
-  readonly files: readonly string[];
 }
 
 export async function groupFolder(paths: readonly string[], options: GroupOptions): Promise<Grouping> {

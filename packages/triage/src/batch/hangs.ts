@@ -2,9 +2,9 @@
  * What never ended, as piles: a run that was stopped leaves nothing that tells two hangs apart. Each target has one, and the case
  * made of its best input decides what a hang is worth.
  */
+import type { Bug, Source } from "./bug.ts";
 import type { Collected } from "./collect.ts";
 import type { FleetTarget } from "./fleet.ts";
-import type { Bug, Source } from "./group.ts";
 import type { Sightings } from "./sightings.ts";
 
 export interface Hang {
