@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { EXIT } from "./exit-codes.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -38,7 +39,7 @@ function mindStreams(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") return;
     process.stderr.write(`assay: the answer could not be written: ${error.message}\n`);
-    process.exit(2);
+    process.exit(EXIT.usage.code);
   });
 }
 

@@ -54,14 +54,3 @@ export const POLICY_FLAGS = {
 export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
-
-export function checkDate(text: string | undefined): string | undefined {
-  if (text === undefined || isDay(text)) return text;
-  throw Object.assign(new Error(`${text} is not a date`), { code: "usage", hint: "Write it as YYYY-MM-DD." });
-}
-
-/** A day that JavaScript would carry over (2026-02-30 to March) is none. */
-function isDay(text: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-}

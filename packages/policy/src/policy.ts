@@ -3,6 +3,7 @@ export { ACTION_WORDS, CLASS_WORDS, cheatSheet } from "./cheat-sheet.ts";
 export { type Comparison, compareAll, type Opinion } from "./compare.ts";
 export type { Condition } from "./condition.ts";
 export { KNOWN_VULNERABILITIES, type KnownVulnerability, NEWEST_RELEASE } from "./data/known-vulnerabilities.ts";
+export { isDay } from "./day.ts";
 export { decisionDiagram } from "./decision-diagram.ts";
 export { diffPolicies, type PolicyDiff } from "./diff.ts";
 export { PolicyError, type PolicyErrorCode } from "./error.ts";

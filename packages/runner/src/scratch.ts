@@ -13,22 +13,24 @@ const bases = new Map<ScratchKind, string>();
 let serial = 0;
 
 export function scratchBase(kind: ScratchKind = "disk"): string {
-  let base = bases.get(kind);
-  if (base === undefined) {
-    base = kind === "disk" ? mkdtempSync(join(tmpdir(), "assay-")) : inMemory();
-    bases.set(kind, base);
-    if (base !== bases.get("disk") || kind === "disk") guardFolder(kind, base);
-  }
+  const known = bases.get(kind);
+  if (known !== undefined) return known;
+  const base = makeBase(kind);
+  bases.set(kind, base);
+  guardFolder(kind, base);
   return base;
 }
 
 /** Memory-backed where the machine has it. */
-function inMemory(): string {
-  try {
-    return mkdtempSync("/dev/shm/assay-");
-  } catch {
-    return scratchBase("disk");
+function makeBase(kind: ScratchKind): string {
+  if (kind === "memory") {
+    try {
+      return mkdtempSync("/dev/shm/assay-");
+    } catch {
+      // There is none, or no room in it.
+    }
   }
+  return mkdtempSync(join(tmpdir(), "assay-"));
 }
 
 /**

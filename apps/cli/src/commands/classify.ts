@@ -1,8 +1,9 @@
 import type { Fact, Verdict } from "@assay/policy";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
+import { checkDate } from "../check-date.ts";
 import { matches, outcomesOf } from "../fail-on.ts";
-import { checkDate, POLICY_FLAGS, today } from "../triage-flags.ts";
+import { POLICY_FLAGS, today } from "../triage-flags.ts";
 import { UsageError } from "../usage-error.ts";
 import { toolName } from "../version.ts";
 

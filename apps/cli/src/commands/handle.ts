@@ -1,8 +1,9 @@
 import type { Step } from "@assay/policy";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
+import { checkDate } from "../check-date.ts";
 import { escapeControl } from "../render/escape.ts";
-import { checkDate, today } from "../triage-flags.ts";
+import { today } from "../triage-flags.ts";
 import { UsageError } from "../usage-error.ts";
 
 const DAY = { helpValue: "YYYY-MM-DD", helpGroup: "EMBARGO" };

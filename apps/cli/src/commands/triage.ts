@@ -3,11 +3,12 @@ import { join, resolve } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../base-command.ts";
 import { isBatch, renderBatch } from "../batch-run.ts";
+import { checkDate } from "../check-date.ts";
 import { matches, outcomesOf } from "../fail-on.ts";
 import { LOG_FLAG, readLogFile } from "../log-input.ts";
 import { policyFrom } from "../policy-input.ts";
 import { endOfCase, renderCase, summaryOf } from "../render/case.ts";
-import { checkDate, POLICY_FLAGS, SEARCH_FLAGS, TARGET_FLAGS, today } from "../triage-flags.ts";
+import { POLICY_FLAGS, SEARCH_FLAGS, TARGET_FLAGS, today } from "../triage-flags.ts";
 import { UsageError } from "../usage-error.ts";
 import { toolName } from "../version.ts";
 

@@ -1,8 +1,9 @@
 /** Reading and writing the trust file that a command changes, and the one it is asked to check. */
 import { accessSync } from "node:fs";
 import { trust } from "@assay/provenance";
+import { withLock } from "../lock.ts";
 import { UsageError } from "../usage-error.ts";
-import { replaceFile, withLock } from "./files.ts";
+import { replaceFile } from "./files.ts";
 import { readTrustBytes } from "./received.ts";
 import type { TrustFile } from "./trust-input.ts";
 

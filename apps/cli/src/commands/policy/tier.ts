@@ -1,6 +1,6 @@
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.ts";
-import { checkDate } from "../../triage-flags.ts";
+import { checkDate } from "../../check-date.ts";
 
 export default class PolicyTier extends BaseCommand {
   static override summary = "The support tier of a target, feature or flag, in all tables or on a day";

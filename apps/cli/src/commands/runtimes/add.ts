@@ -1,8 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.ts";
-import { withLock } from "../../provenance/files.ts";
 import { UsageError } from "../../usage-error.ts";
 
 export default class RuntimesAdd extends BaseCommand {
@@ -43,7 +40,10 @@ export default class RuntimesAdd extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(RuntimesAdd);
-    const { addRuntime, checkRuntime, describeBuild, runtimePlaces } = await import("@assay/triage");
+    const [{ addRuntime, checkRuntime, describeBuild }, { editRuntimes }] = await Promise.all([
+      import("@assay/triage"),
+      import("../../runtime-edit.ts"),
+    ]);
     if (!this.target)
       throw new UsageError(
         "the command of the runtime is missing",
@@ -64,9 +64,7 @@ export default class RuntimesAdd extends BaseCommand {
     };
     const program = checkRuntime(said);
     const runtime = await describeBuild({ ...said, command: [program, ...this.target.slice(1)] });
-    const places = runtimePlaces(flags.config as string | undefined);
-    mkdirSync(places.configDir, { recursive: true });
-    withLock(join(places.configDir, "runtimes.json"), () => addRuntime(places, runtime, flags.replace));
+    editRuntimes(flags.config as string | undefined, (places) => addRuntime(places, runtime, flags.replace));
     this.result(
       { runtime },
       () => `added ${runtime.name}: ${runtime.command.join(" ")}${runtime.version ? ` (WAMR ${runtime.version})` : ""}`,
